@@ -1,0 +1,1 @@
+"""What a person writes in YAML. Field docstrings feed the JSON Schemas and the reference page."""

@@ -1,0 +1,141 @@
+"""How the bot is reached."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr
+
+from escalation_tests.contract.shape import Seconds, Words, Written
+
+
+class Request(Written):
+    """One HTTP request. Strings may hold placeholders: `{conversation_id}`, `{text}`,
+    `{customer_id}`, `{customer_name}`, `{customer_email}`, `{language}`, `{token}`, `{turn}`,
+    `{message_id}`, and `{opened.x}` for a value that the opening request gave.
+    """
+
+    url: str = ""
+    """Where it goes, absolute or relative to `bot.url`; empty: `bot.url` itself."""
+    method: Literal["GET", "POST", "PUT", "PATCH"] = "POST"
+    json_: Any = Field(default=None, alias="json")
+    """The body, sent as JSON."""
+    form: dict[str, str] | None = None
+    """The body, sent as a form."""
+    query: dict[str, str] = {}
+    """Query parameters."""
+    headers: dict[str, SecretStr] = {}
+    """Headers of this request only."""
+
+
+class Receive(Written):
+    """What is found where in a reply, as JMESPath expressions."""
+
+    messages: str = "messages[].text"
+    """The texts, or objects of which `text` picks the text."""
+    text: str | None = None
+    """Within one message: its text. None: the message is the text."""
+    speaker: str | None = None
+    """Within one message: who wrote it; None: the bot."""
+    roles: dict[str, Literal["customer", "bot", "human", "system"]] = {}
+    """The platform's word for an author → ours; `customer` marks echoes, which are dropped."""
+    id: str | None = None
+    """Within one message: its id, so that a polled message counts once."""
+    signal: str | None = None
+    """The bot's handoff signal; anything but null, false and empty is one."""
+    queue: str | None = None
+    """The queue that the signal names."""
+    confidence: str | None = None
+    """The bot's confidence in its answer."""
+    optional: bool = False
+    """An absent `messages` is silence. False: it is an error that the mapping matches nothing."""
+
+
+class OpenRequest(Request):
+    """The request that opens a conversation."""
+
+    receive: Receive | None = None
+    """How to read a greeting from its reply; None: the reply has none."""
+    keep: dict[str, str] = {}
+    """Values to keep from its reply, name → JMESPath; used later as `{opened.name}`.
+    `conversation_id` replaces the id we proposed."""
+
+
+class Poll(Request):
+    """Asking for messages that arrive later."""
+
+    method: Literal["GET", "POST", "PUT", "PATCH"] = "GET"
+    every: Seconds = 0.5
+    """Seconds between two questions."""
+    receive: Receive | None = None
+    """How to read its reply; None: as `bot.receive`."""
+    cursor: str | None = None
+    """JMESPath of a cursor in the reply, sent next time as `{cursor}`."""
+
+
+class HttpBot(Written):
+    """A bot behind an HTTP endpoint."""
+
+    channel: Literal["http"]
+    url: str
+    """The endpoint that takes a customer's message."""
+    headers: dict[str, SecretStr] = {}
+    """Sent with every request; never shown."""
+    token: SecretStr | None = None
+    """Sent as `Authorization: Bearer …`; never shown."""
+    basic: SecretStr | None = None
+    """`user:password` for basic authentication; never shown."""
+    open: OpenRequest | None = None
+    """The request that opens a conversation, for bots that want one."""
+    send: Request = Request(json_={"conversation": "{conversation_id}", "text": "{text}"})
+    """The request that carries a message."""
+    receive: Receive = Receive()
+    """How to read the reply."""
+    poll: Poll | None = None
+    """For bots whose messages arrive later."""
+    timeout: Seconds = 20.0
+    """Longest wait for a reply."""
+    quiet: Seconds = 0.3
+    """With polling, a turn is over after this long without another message."""
+    verify_tls: bool | str = True
+    """False, or the path of a certificate authority file."""
+    max_reply: int = 1_000_000
+    """Bytes of one reply that are read; a longer one is an error."""
+
+
+class PythonBot(Written):
+    """A bot in this process: a function `(conversation_id, text)` or `(message)`, plain or async.
+
+    It returns a text, a list of texts, or a mapping that `receive` reads.
+    """
+
+    channel: Literal["python"]
+    call: str
+    """`module:function`."""
+    receive: Receive = Receive(optional=True)
+    """How to read a mapping that the function returns."""
+    timeout: Seconds = 20.0
+    """Longest wait for its answer."""
+    quiet: Seconds = 0.0
+    """A turn is over after this long without another message."""
+
+
+BotConfig = Annotated[HttpBot | PythonBot, Field(discriminator="channel")]
+"""How the bot is reached; `channel` says by which way."""
+
+
+class Patterns(Written):
+    """The shop's own wordings, plain phrases or `/regular expressions/`, added to ours."""
+
+    announces: Words = ()
+    """A transfer is under way or done."""
+    offers: Words = ()
+    """A transfer is offered."""
+    unavailable: Words = ()
+    """Nobody can be reached."""
+    who: Words = ()
+    """Names the destination: queue names as the customer reads them, team names."""
+    wait: Words = ()
+    """Says how long it takes."""
+    next: Words = ()
+    """Says what happens next."""
+    asks_for: dict[str, Words] = {}
+    """Fact name → wordings that ask for it."""

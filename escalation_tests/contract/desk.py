@@ -1,0 +1,86 @@
+"""How the human's side is seen."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr
+
+from escalation_tests.contract.shape import Seconds, Written
+
+
+class HandoffMap(Written):
+    """Where a handoff record holds what, as JMESPath expressions. A field that is not mapped
+    cannot be judged and is reported as not observable.
+    """
+
+    conversation: str | None = None
+    """The conversation's id; None: correlated by the planted token."""
+    id: str | None = None
+    """The delivery's own id; equal ids are one handoff delivered twice."""
+    queue: str | None = None
+    priority: str | None = None
+    language: str | None = None
+    reason: str | None = None
+    summary: str | None = None
+    transcript: str | None = None
+    """A list of `{role, text}` objects."""
+    facts: str | None = None
+    """An object name → value, or any value in which facts are looked for."""
+    attempted: str | None = None
+    """A list of the steps that the customer has tried."""
+
+
+class MessageMap(Written):
+    """Where a later customer message lies in a delivery."""
+
+    when: str
+    """JMESPath that is true for such a delivery."""
+    conversation: str | None = None
+    text: str = "text"
+
+
+class DeskCommon(Written):
+    """What every kind of desk has."""
+
+    handoff: HandoffMap = HandoffMap()
+    when: str | None = None
+    """JMESPath that is true for deliveries which are handoffs; None: all that are not messages."""
+    message: MessageMap | None = None
+    """How to tell later customer messages; None: they are not observable."""
+    roles: dict[str, Literal["customer", "bot", "human", "system"]] = {}
+    """The desk's word for an author → ours; common words are known."""
+    queues: dict[str, str] = {}
+    """The desk's name or number of a queue → the name used in this file."""
+    priorities: dict[str, Literal["low", "normal", "high", "urgent"]] = {}
+    """The desk's priorities → ours; common words are known."""
+    within: Seconds = 5.0
+    """Longest wait for a handoff to arrive once the bot has signalled or announced it."""
+    settle: Seconds = 0.3
+    """Wait at the end of a conversation in which no handoff was due, for one that comes late."""
+
+
+class WebhookDesk(DeskCommon):
+    """The suite is the desk: a server that the run starts and the bot posts to."""
+
+    kind: Literal["webhook"]
+    listen: str = "127.0.0.1:8766"
+    """`host:port`; port 0 takes a free one and sets `ESCALATION_DESK_URL`."""
+    allow_remote: bool = False
+    """Permit `listen` on an address that other machines can reach."""
+    secret: SecretStr | None = None
+    """When set, deliveries must carry `Authorization: Bearer …` with it."""
+    answer_status: int = Field(default=201, ge=200, le=299)
+    """The status with which deliveries are accepted."""
+    answer: Any = {"accepted": True}
+    """The JSON body with which deliveries are accepted."""
+    max_payload: int = 1_000_000
+    """Bytes of one delivery; a larger one is answered with 413 and counted."""
+
+
+class ReplyDesk(DeskCommon):
+    """Only the bot's reply is seen: shows what was asked for, not what arrived."""
+
+    kind: Literal["reply"]
+
+
+DeskConfig = Annotated[WebhookDesk | ReplyDesk, Field(discriminator="kind")]
+"""How the human's side is seen; `kind` says by which observer."""

@@ -1,0 +1,40 @@
+"""What a channel hears from the bot."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from escalation_tests.model.message import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message that the customer sees."""
+
+    text: str
+    speaker: Speaker = Speaker.BOT
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signalled:
+    """The bot's signal that it hands over."""
+
+    queue: str | None = None
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """One raw reply of the bot, for observers whose desk lives in the reply."""
+
+    body: Any = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Confided:
+    """The bot's own confidence in its last answer, 0 to 1."""
+
+    confidence: float
+
+
+Event = Said | Signalled | Replied | Confided
