@@ -1,0 +1,56 @@
+# One door: `make demo`, `make test`, `make check`. Everything is installed into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test test-fast check format lint types house schemas lock bench clean
+
+$(READY): pyproject.toml .ci/constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt \
+		--editable '.[browser,websocket]' --group dev
+	@touch $(READY)
+
+## demo: the embedded bot and desk over loopback HTTP, once healthy and once broken
+demo: $(READY)
+	$(BIN)/escalation-tests demo --into build/demo
+
+## test: the whole test suite
+test: $(READY)
+	$(BIN)/python -m pytest
+
+## test-fast: without what is marked slow
+test-fast: $(READY)
+	$(BIN)/python -m pytest -m 'not slow'
+
+## check: all that CI runs
+check: format lint types house test
+
+format: $(READY)
+	$(BIN)/ruff format --check .
+
+lint: $(READY)
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+house: $(READY)
+	$(BIN)/lint-imports
+
+## schemas: write the JSON Schemas of the YAML files anew
+schemas: $(READY)
+	$(BIN)/python -m escalation_tests.loading.schemas
+
+## bench: 500 conversations against a bot that takes 300 ms a turn
+bench: $(READY)
+	$(BIN)/python bench/run_ahead.py
+
+## lock: choose the versions for development anew (needs uv)
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \
+		--no-header --no-annotate pyproject.toml --output-file .ci/constraints.txt
+
+clean:
+	rm -rf .venv build dist
