@@ -1,0 +1,105 @@
+"""The command `escalation-tests`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand; the exit status is 0 when it did what was asked, 2 when misused."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="escalation-tests",
+        description="Find out whether a support bot hands over to humans as it promised. "
+        "The tests themselves run with `pytest`; these commands stand beside it.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_init(commands)
+    _add_read(commands)
+    _add_reference(commands)
+    _add_demo(commands)
+    return parser
+
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add_init(commands: Commands) -> None:  # type: ignore[valid-type] # argparse names no public type for it
+    command = commands.add_parser("init", help="write an escalation.yaml to start from")
+    command.add_argument("--url", default="http://127.0.0.1:8765/chat", help="the bot's endpoint")
+    command.add_argument("--into", type=Path, default=Path(), metavar="DIR", help="where to")
+    command.set_defaults(run=_init)
+
+
+def _add_read(commands: Commands) -> None:  # type: ignore[valid-type] # see _add_init
+    command = commands.add_parser(
+        "read", help="show how the tool reads lines of a bot: announces, offers, asks for …"
+    )
+    command.add_argument("file", nargs="?", type=Path, help="text lines; default: standard input")
+    command.add_argument("--lang", help="language of the lines; default: guessed line by line")
+    command.set_defaults(run=_read)
+
+
+def _add_reference(commands: Commands) -> None:  # type: ignore[valid-type] # see _add_init
+    command = commands.add_parser("checks", help="list every check and the promise it guards")
+    command.set_defaults(run=_checks)
+    command = commands.add_parser("schemas", help="write the JSON Schemas of the YAML files")
+    command.add_argument("--into", type=Path, default=Path("schemas"), metavar="DIR")
+    command.set_defaults(run=_schemas)
+
+
+def _add_demo(commands: Commands) -> None:  # type: ignore[valid-type] # see _add_init
+    command = commands.add_parser(
+        "demo", help="test the embedded bot, once healthy and once with planted faults"
+    )
+    command.add_argument("--into", type=Path, default=Path("build/demo"), metavar="DIR")
+    command.add_argument("--fault", action="append", help="plant this fault; repeatable")
+    command.add_argument("--concurrency", type=int, default=32, metavar="N")
+    command.set_defaults(run=_demo)
+
+
+def _init(chosen: argparse.Namespace) -> int:
+    from escalation_tests.cli.start import write_start
+
+    return write_start(chosen.into, chosen.url)
+
+
+def _read(chosen: argparse.Namespace) -> int:
+    from escalation_tests.cli.read import read_lines
+
+    if chosen.file is not None and not chosen.file.is_file():
+        print(f"escalation-tests read: there is no file {str(chosen.file)!r}", file=sys.stderr)
+        return 2
+    return read_lines(chosen.file, chosen.lang)
+
+
+def _checks(_: argparse.Namespace) -> int:
+    from escalation_tests.wiring import check_reference
+
+    for name, promise, severity, text in check_reference():
+        print(f"{name}  ({promise}, {severity})\n    {text}\n")
+    return 0
+
+
+def _schemas(chosen: argparse.Namespace) -> int:
+    from escalation_tests.wiring import write_schemas
+
+    for path in write_schemas(chosen.into):
+        print(path)
+    return 0
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from escalation_tests.cli.demo import show
+
+    return show(chosen.into, chosen.fault, chosen.concurrency)

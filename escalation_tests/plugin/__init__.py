@@ -1,0 +1,1 @@
+"""Everything that mentions pytest. Loading this package costs nothing but pytest."""
