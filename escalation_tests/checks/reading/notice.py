@@ -1,0 +1,130 @@
+"""What a message says about reaching a human.
+
+Each sentence is searched for *frames* (a transfer, a person arriving, nobody there …) and each
+frame is judged by its *mood*: asserted, conditional or asked, impossible, denied, long past.
+Then the message as a whole is weighed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from escalation_tests.checks.reading.finding import Found, Span
+from escalation_tests.checks.reading.words import MARKS
+from escalation_tests.model.reading import Reads
+
+
+class Kind(Enum):
+    """What one frame turned out to say."""
+
+    LIVE = auto()
+    """The customer is being handed over, or the person is here."""
+    LATER = auto()
+    """The case was handed over, or somebody will write or call."""
+    OFFER = auto()
+    ASKED = auto()
+    """An offer put as a question."""
+    ABSENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One frame of the message and where it stands."""
+
+    kind: Kind
+    sentence: int
+    at: int
+
+
+_MOODY = {
+    "transfer": Kind.LIVE,
+    "arrival": Kind.LIVE,
+    "joined": Kind.LIVE,
+    "casework": Kind.LATER,
+    "callback": Kind.LATER,
+}
+
+
+def events(rows: Sequence[Found]) -> tuple[Event, ...]:
+    """All that the sentences say about reaching a human, in order."""
+    return tuple(
+        Event(kind, number, at) for number, row in enumerate(rows) for at, kind in _said(row)
+    )
+
+
+def _said(row: Found) -> list[tuple[int, Kind]]:
+    masks = list(row.longest("elsewhere"))
+    advice = list(row.longest("advice"))
+    said = [(at, kind) for at, kind in _stated(row, masks + advice)]
+    said += [(span[0], _wish(row)) for span in _open(row, "choice", masks)]
+    if row.question or row.has("if"):
+        said += [(at, _wish(row)) for at, _ in row.spans("wish") if _wishes(row, at, advice)]
+    else:
+        said += [(span[0], Kind.ABSENT) for span in _open(row, "absent", masks)]
+    return sorted(said, key=lambda pair: pair[0])
+
+
+def _wish(row: Found) -> Kind:
+    return Kind.ASKED if row.question else Kind.OFFER
+
+
+def _wishes(row: Found, at: int, advice: Sequence[Span]) -> bool:
+    """Whether the wish is the customer's own and not mere advice whom to ask."""
+    if row.question:
+        return not row.has("asked_before")
+    return not any(begin <= at < stop for begin, stop in advice)
+
+
+def _stated(row: Found, masks: Sequence[Span]) -> Iterator[tuple[int, Kind]]:
+    for name, kind in _MOODY.items():
+        for span in _open(row, name, masks):
+            judged = _judged(row, span, kind, name)
+            if judged is not None:
+                yield span[0], judged
+
+
+def _open(row: Found, name: str, masks: Sequence[Span]) -> Iterator[Span]:
+    """The frames of that name that do not speak of something else."""
+    for start, end in row.spans(name):
+        if not any(start < stop and begin < end for begin, stop in masks):
+            yield start, end
+
+
+def _judged(row: Found, span: Span, kind: Kind, name: str) -> Kind | None:
+    """What a frame says in its mood; None if it denies it or tells an old story."""
+    start, end = _clause(row, span)
+    if row.has("past"):
+        return None
+    if row.has("cannot", start, end):
+        return Kind.ABSENT if name == "transfer" else None
+    if row.has("not", start, end):
+        return None
+    if row.question:
+        return None if row.has("asked_before") else Kind.ASKED
+    return Kind.OFFER if row.has("if") or row.has("can", start, end) else kind
+
+
+def _clause(row: Found, span: Span) -> Span:
+    """The part of the sentence whose negations and modal verbs rule the frame."""
+    breaks = [at for at, _ in row.spans("breaks")]
+    marks = [at for at, token in enumerate(row.tokens) if token in MARKS]
+    start = max([at for at in breaks if at <= span[0]] + [m for m in marks if m < span[0]] + [0])
+    if not row.negation_follows:
+        return start, span[1]
+    ahead = [at for at in breaks + marks if at >= span[1]]
+    return start, min([*ahead, len(row.tokens)])
+
+
+def weigh(said: Sequence[Event], consent: bool) -> Reads:
+    """The one thing that the message as a whole says; `consent`: it asks for a yes first."""
+    last = {event.kind: (event.sentence, event.at) for event in said}
+    live = last.get(Kind.LIVE)
+    absent = last.get(Kind.ABSENT)
+    if absent is not None:
+        return Reads.ANNOUNCES if live is not None and live > absent else Reads.UNAVAILABLE
+    asked = Kind.ASKED in last
+    if live is not None and not consent:
+        return Reads.ANNOUNCES
+    if Kind.LATER in last and not (consent or asked):
+        return Reads.ANNOUNCES
+    return Reads.OFFERS if last else Reads.NONE
