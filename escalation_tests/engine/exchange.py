@@ -1,0 +1,199 @@
+"""One open conversation: what is said in it, and what is heard meanwhile."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from escalation_tests.engine.attention import Heard, bounded, first, heard
+from escalation_tests.engine.pace import (
+    EVENTS_PER_TURN,
+    GRACE,
+    MESSAGES_PER_CONVERSATION,
+    MESSAGES_PER_TURN,
+    SHOWN,
+    Pace,
+)
+from escalation_tests.engine.tape import Tape
+from escalation_tests.errors import ChannelError
+from escalation_tests.model.event import Event, Replied
+from escalation_tests.ports import Clock, Inbox, Session
+
+
+def _never() -> bool:
+    return False
+
+
+class Exchange:
+    """Bot and desk of one conversation, joined on one tape."""
+
+    def __init__(
+        self, session: Session, inbox: Inbox, tape: Tape, clock: Clock, pace: Pace
+    ) -> None:
+        self.session, self.inbox, self.tape = session, inbox, tape
+        self._clock, self._pace = clock, pace
+        self._hushed = False
+
+    def look(self) -> None:
+        """Take down what has arrived at the desk."""
+        self.tape.look(self.inbox)
+
+    async def greeting(self) -> None:
+        """Hear what the bot says before the customer has said anything."""
+        if self.session.listens:
+            await self._until_quiet()
+        else:
+            await self._until_complete()
+
+    async def say(self, texts: Sequence[str], owed: bool) -> None:
+        """Send the bubbles of one turn and hear the answer to its end.
+
+        Args:
+            texts: in order; what answers a bubble before the next one is heard in between.
+            owed: the bot has to answer; that it does not is an error where it can speak later.
+        """
+        before = self.tape.activity
+        for place, text in enumerate(texts):
+            if place:
+                await self._catch_up()
+            await self._send(text)
+        if not self.session.listens:
+            await self._until_complete()
+            return
+        if owed:
+            await self._first_word(before)
+        await self._until_quiet()
+
+    async def idle(self, seconds: float) -> None:
+        """Let `seconds` pass."""
+        await self.attend(seconds, _never)
+
+    async def attend(self, seconds: float, done: Callable[[], bool]) -> bool:
+        """Wait until `done`, at most `seconds`, taking down what bot and desk do meanwhile.
+
+        Returns whether it is done.
+        """
+        deadline = self._clock.now() + seconds
+        self.look()
+        while not done() and (left := deadline - self._clock.now()) > 0:
+            await self._something(left)
+        return done()
+
+    async def _send(self, text: str) -> None:
+        self._hushed = False
+        self.tape.wrote(text)
+        limit = self._pace.timeout + GRACE
+        await bounded(
+            self.session.send(text),
+            self._clock,
+            limit,
+            lambda: self._failed("timeout", f"the bot did not take a message within {limit:g} s"),
+        )
+
+    def _failed(self, kind: str, message: str) -> ChannelError:
+        """The error with the last thing that the bot said in this turn."""
+        last = self.tape.messages[-1:] if self.tape.heard_in_turn else ()
+        return ChannelError(kind, message, "".join(said.text[:SHOWN] for said in last))
+
+    def _take(self, event: Event | None) -> None:
+        if event is None:
+            self._hushed = True
+            return
+        self.tape.hear(event)
+        if isinstance(event, Replied):
+            self.inbox.overhear(event.body)
+        self._refuse_flood()
+
+    def _refuse_flood(self) -> None:
+        tape = self.tape
+        if (
+            tape.heard_in_turn > MESSAGES_PER_TURN
+            or tape.heard > MESSAGES_PER_CONVERSATION
+            or tape.events_in_turn > EVENTS_PER_TURN
+        ):
+            raise self._failed(
+                "flood",
+                f"the bot sent {tape.heard_in_turn} messages in one turn and {tape.heard} in all; "
+                f"at most {MESSAGES_PER_TURN} and {MESSAGES_PER_CONVERSATION} are taken",
+            )
+
+    async def _until_complete(self) -> None:
+        limit = self._pace.timeout + GRACE
+        await bounded(
+            self._drain(),
+            self._clock,
+            limit,
+            lambda: self._failed("timeout", f"the answer was not complete after {limit:g} s"),
+        )
+
+    async def _drain(self) -> None:
+        self._hushed = False
+        while not self._hushed:
+            self._take(await self.session.receive())
+
+    async def _catch_up(self) -> None:
+        """Take what is there already without waiting for more."""
+        while not self._hushed:
+            ear = asyncio.create_task(heard(self.session.receive()))
+            await first([ear], self._clock, 0)
+            if ear.cancelled():
+                return
+            self._take(ear.result().get())
+
+    async def _first_word(self, before: int) -> None:
+        delivered = len(self.tape.handoffs)
+
+        def answered() -> bool:
+            return self._hushed or self.tape.activity > before
+
+        def arrived() -> bool:
+            return len(self.tape.handoffs) > delivered
+
+        limit = self._pace.timeout
+        if not await self.attend(limit, lambda: answered() or arrived()):
+            raise self._failed("timeout", f"the bot did not answer within {limit:g} s")
+        if not answered():
+            await self.attend(min(limit, self._pace.within), answered)
+
+    async def _until_quiet(self) -> None:
+        deadline = self._clock.now() + self._pace.timeout
+        activity = -1
+        while not self._hushed and activity != self.tape.activity:
+            left = deadline - self._clock.now()
+            if left <= 0 and activity >= 0:
+                raise self._failed(
+                    "endless", f"the bot was still talking after {self._pace.timeout:g} s"
+                )
+            activity = self.tape.activity
+            await self._hush(activity)
+
+    async def _hush(self, activity: int) -> None:
+        await self.attend(self._pace.quiet, lambda: self._hushed or self.tape.activity != activity)
+
+    async def _something(self, seconds: float) -> None:
+        """Wait until bot or desk does something, at most `seconds`."""
+        listens = self.session.listens and not self._hushed
+        observed = self.inbox.state.observed
+        if not listens and not observed:
+            await self._clock.sleep(seconds)
+            return
+        before = self._arrived()
+        ear = asyncio.create_task(heard(self.session.receive())) if listens else None
+        door = asyncio.create_task(heard(self.inbox.arrival())) if observed else None
+        await self._clock.sleep(0)
+        # What arrived before the door was being watched would be waited for in vain.
+        left = seconds if self._arrived() == before else 0.0
+        await first([task for task in (ear, door) if task is not None], self._clock, left)
+        self._settle(ear, door)
+
+    def _arrived(self) -> int:
+        return len(self.inbox.handoffs()) + len(self.inbox.relayed())
+
+    def _settle(
+        self,
+        ear: "asyncio.Task[Heard[Event | None]] | None",
+        door: "asyncio.Task[Heard[None]] | None",
+    ) -> None:
+        if door is not None and not door.cancelled():
+            door.result().get()
+        self.look()
+        if ear is not None and not ear.cancelled():
+            self._take(ear.result().get())

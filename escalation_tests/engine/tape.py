@@ -1,0 +1,95 @@
+"""What is known of one conversation while it goes on."""
+
+from dataclasses import replace
+
+from escalation_tests.model.event import Confided, Event, Said, Signalled
+from escalation_tests.model.handoff import Handoff, Relayed, Signal
+from escalation_tests.model.message import Message, Speaker
+from escalation_tests.model.record import Turn
+from escalation_tests.ports import Clock, Inbox, Step
+
+
+class Tape:
+    """Takes down everything as it comes; times count from its creation.
+
+    What comes in belongs to the turn that is in progress or was the last to end.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock, self._zero = clock, clock.now()
+        self.started = clock.wall()
+        self.turn = 0
+        self.turns: list[Turn] = []
+        self.messages: list[Message] = []
+        self.signals: list[Signal] = []
+        self.handoffs: list[Handoff] = []
+        self.relayed: list[Relayed] = []
+        self.confidence: float | None = None
+        self.heard = self.heard_in_turn = self.events_in_turn = 0
+
+    def elapsed(self) -> float:
+        """Seconds since the conversation was opened."""
+        return self._clock.now() - self._zero
+
+    @property
+    def accepted(self) -> Handoff | None:
+        """The first handoff that the desk accepted."""
+        return next((handoff for handoff in self.handoffs if handoff.accepted), None)
+
+    @property
+    def requested(self) -> bool:
+        """The bot has signalled, or delivered something, be it accepted or not."""
+        return bool(self.signals or self.handoffs)
+
+    @property
+    def activity(self) -> int:
+        """How often the bot's side has spoken or signalled."""
+        return self.heard + len(self.signals)
+
+    def begin(self) -> float:
+        """Start the next turn; returns when."""
+        self.turn += 1
+        self.confidence = None
+        self.heard_in_turn = self.events_in_turn = 0
+        return self.elapsed()
+
+    def end(self, step: Step, sent: float) -> Turn:
+        """The turn in progress, taken down as over now."""
+        turn = Turn(
+            number=self.turn,
+            move=step.move,
+            duty=step.duty,
+            sent=sent,
+            over=self.elapsed(),
+            confidence=self.confidence,
+            pressed=step.pressed,
+            after=step.after,
+        )
+        self.turns.append(turn)
+        return turn
+
+    def wrote(self, text: str) -> None:
+        """The customer sends `text` now."""
+        self.messages.append(Message(Speaker.CUSTOMER, text, self.elapsed(), self.turn))
+
+    def hear(self, event: Event) -> None:
+        """The bot did this now."""
+        self.events_in_turn += 1
+        if isinstance(event, Said):
+            self.heard += 1
+            self.heard_in_turn += 1
+            self.messages.append(
+                Message(event.speaker, event.text, self.elapsed(), self.turn, event.id)
+            )
+        elif isinstance(event, Signalled):
+            self.signals.append(Signal(self.elapsed(), self.turn, event.queue, event.raw))
+        elif isinstance(event, Confided):
+            self.confidence = event.confidence
+
+    def look(self, inbox: Inbox) -> None:
+        """Take down what has arrived at the desk since the last look."""
+        for handoff in inbox.handoffs()[len(self.handoffs) :]:
+            at = max(0.0, handoff.at - self._zero)
+            self.handoffs.append(replace(handoff, at=at, turn=self.turn))
+        for message in inbox.relayed()[len(self.relayed) :]:
+            self.relayed.append(replace(message, at=max(0.0, message.at - self._zero)))
