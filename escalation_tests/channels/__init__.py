@@ -1,0 +1,35 @@
+"""The bot's side: one module for each way by which a bot is reached, loaded when it is used."""
+
+from collections.abc import Callable
+
+from escalation_tests.contract.bot import HttpBot, PythonBot
+from escalation_tests.ports import Channel, Clock
+
+__all__ = ["expression_problem", "http_channel", "python_channel"]
+
+
+def http_channel(bot: HttpBot, clock: Clock) -> Channel:
+    """The way to a bot behind an HTTP endpoint.
+
+    Raises `UnknownName` for an unknown placeholder and `ChannelError` for an expression or
+    address that cannot be used.
+    """
+    from escalation_tests.channels.http import HttpChannel
+
+    return HttpChannel(bot, clock)
+
+
+def python_channel(bot: PythonBot | Callable[..., object], clock: Clock) -> Channel:
+    """The way to a function in this process, named by `bot.call` or given itself."""
+    from escalation_tests.channels.python import PythonChannel, named_after
+
+    if isinstance(bot, PythonBot):
+        return PythonChannel(bot, None, clock)
+    return PythonChannel(named_after(bot), bot, clock)
+
+
+def expression_problem(expression: str) -> str | None:
+    """Why `expression` is no JMESPath expression, in one sentence; None when it is one."""
+    from escalation_tests.channels.expressions import expression_problem
+
+    return expression_problem(expression)

@@ -1,0 +1,96 @@
+"""JMESPath expressions: compiled once, refused with a sentence, never a traceback."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+from jmespath.functions import Functions
+
+from escalation_tests.errors import ChannelError, nearest
+
+
+class Expression:
+    """One compiled expression; never raises on any JSON value."""
+
+    def __init__(self, text: str, where: str) -> None:
+        """Raises `ChannelError` of kind `mapping` when `text` cannot be used."""
+        problem = expression_problem(text)
+        if problem:
+            raise ChannelError("mapping", f"{where}: {problem}")
+        self.text, self.where = text, where
+        self._compiled = jmespath.compile(text)
+
+    def find(self, value: Any) -> Any:
+        """What the expression picks; None when it picks nothing or cannot be applied."""
+        try:
+            return self._compiled.search(value)
+        except JMESPathError:
+            return None
+
+    def passed_over(self, value: Any) -> int:
+        """How many elements of a list were there of which the expression picked none."""
+        parsed: Any = self._compiled.parsed
+        if parsed["type"] != "projection":
+            return 0
+        base = jmespath.parser.ParsedResult("", parsed["children"][0])
+        found = base.search(value)
+        return len(found) if isinstance(found, list) else 0
+
+
+def expression_problem(expression: str) -> str | None:
+    """Why `expression` is no JMESPath expression, in one sentence; None when it is one."""
+    try:
+        parsed = jmespath.compile(expression).parsed
+    except JMESPathError as error:
+        return f"{expression!r} is no JMESPath expression: {_reason(error)}"
+    for name in _functions(parsed):
+        if name not in Functions.FUNCTION_TABLE:
+            known = nearest(name, Functions.FUNCTION_TABLE)
+            return f"{expression!r} uses an unknown JMESPath function {name!r}{known}"
+    return None
+
+
+def proposal(wanted: str, value: Any) -> str:
+    """What did arrive, and the nearest path in it: the end of a `no-match` sentence."""
+    if not isinstance(value, dict | list):
+        return f"a plain {type(value).__name__} did arrive"
+    paths = [path for path, _ in zip(_paths(value, "", 0), range(300), strict=False)]
+    keys = ", ".join(list(value)[:20]) if isinstance(value, dict) else f"a list of {len(value)}"
+    close = get_close_matches(wanted, paths, n=1, cutoff=0.4)
+    hint = f"; did you mean `{close[0]}`?" if close else ""
+    return f"keys that did arrive: {keys or 'none'}{hint}"
+
+
+def _reason(error: JMESPathError) -> str:
+    where = getattr(error, "lex_position", None)
+    token = getattr(error, "token_value", None)
+    if token and where is not None:
+        return f"{token!r} is out of place at character {int(where) + 1}"
+    if where is not None:
+        return f"it ends or breaks off at character {int(where) + 1}"
+    return str(error).partition("\n")[0][:200]
+
+
+def _functions(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node.get("type") == "function_expression":
+            yield node["value"]
+        for child in node.get("children", ()):
+            yield from _functions(child)
+
+
+def _paths(value: Any, path: str, depth: int) -> Iterator[str]:
+    """Paths to texts in `value`, as they would be written; the outer ones first."""
+    if depth > 5:
+        return
+    if isinstance(value, str):
+        yield path or "@"
+    elif isinstance(value, list):
+        for item in value[:1]:
+            yield from _paths(item, f"{path}[]", depth + 1)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            name = key if key.isidentifier() and key.isascii() else f'"{key}"'
+            yield from _paths(item, f"{path}.{name}" if path else name, depth + 1)
