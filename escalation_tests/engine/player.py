@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from escalation_tests.engine.dialogue import Dialogue, Duties
 from escalation_tests.engine.pace import Pace
 from escalation_tests.engine.stage import Stage
 from escalation_tests.engine.visit import play_visit
@@ -56,6 +57,10 @@ class StagePlayer:
         if baseline.trouble is not None:
             return _void(plan, baseline, baseline.trouble)
         return replace(await self._visits(plan, rest), baseline=baseline)
+
+    async def dialogue(self, plan: Plan, duty: Duties) -> Dialogue:
+        """A conversation with the customer of `plan`, not yet open, to be spoken step by step."""
+        return Dialogue(self.stage, plan, duty)
 
     async def _visits(self, plan: Plan, rest: Callable[[], None]) -> Record:
         who = self.stage.ids()
