@@ -1,0 +1,1 @@
+"""Tells what happened: failure text, summary, results, page, Allure. Reporters only read."""

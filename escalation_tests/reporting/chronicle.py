@@ -1,0 +1,77 @@
+"""A conversation in the order of its times: what was said, signalled and delivered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from escalation_tests.reporting.wording import queue_named
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the chronicle; texts are as they came."""
+
+    at: float
+    turn: int
+    who: str
+    """customer, bot, human, system, signal or desk."""
+    text: str
+    mark: str = ""
+    """`trigger`, `handoff`, `refused`, or empty."""
+    note: str = ""
+    """What a reader must know about it."""
+
+
+def chronicle(entry: Mapping[str, Any]) -> list[Happening]:
+    """Everything that happened, by time; at equal times words come before deliveries."""
+    said = [_said(message, entry) for message in entry["transcript"]]
+    signalled = [_signalled(signal) for signal in entry["signals"]]
+    held = [_held(handoff) for handoff in entry["handoffs"]]
+    relayed = [
+        Happening(message["at"], 0, "desk", message["text"], "", "the customer's message arrived")
+        for message in entry["relayed"]
+    ]
+    return sorted(said + signalled + held + relayed, key=lambda happening: happening.at)
+
+
+def _said(message: Mapping[str, Any], entry: Mapping[str, Any]) -> Happening:
+    mark = "trigger" if message.get("trigger_turn") else ""
+    note = _due_note(entry) if mark else _turn_note(message, entry)
+    if message.get("reads", "none") != "none":
+        says = f" ({', '.join(message['says'])})" if message["says"] else ""
+        note = f"reads: {message['reads']}{says}"
+    return Happening(
+        message["at"], message["turn"], message["speaker"], message["text"], mark, note
+    )
+
+
+def _due_note(entry: Mapping[str, Any]) -> str:
+    trigger = entry["trigger"]
+    by_turn = f"by turn {trigger['by_turn']} at the latest"
+    return f"{trigger['expected']} comes due: handoff {by_turn}"
+
+
+def _turn_note(message: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
+    if message["speaker"] != "customer":
+        return ""
+    turn = next((turn for turn in entry["turns"] if turn["number"] == message["turn"]), None)
+    if turn is None:
+        return ""
+    if turn["after"]:
+        return "after the handoff"
+    return "pressing on" if turn["pressed"] else ""
+
+
+def _signalled(signal: Mapping[str, Any]) -> Happening:
+    text = f"handoff signal, queue {queue_named(signal['queue'])}"
+    return Happening(signal["at"], signal["turn"], "signal", text, "handoff")
+
+
+def _held(handoff: Mapping[str, Any]) -> Happening:
+    done = "accepted" if handoff["accepted"] else "refused"
+    status = f" with {handoff['status']}" if handoff["status"] else ""
+    parts = [f"handoff {done}{status}, queue {queue_named(handoff['queue'])}"]
+    if handoff["priority"]:
+        parts.append(f"priority {handoff['priority']}")
+    mark = "handoff" if handoff["accepted"] else "refused"
+    return Happening(handoff["at"], handoff["turn"], "desk", ", ".join(parts), mark)

@@ -1,0 +1,148 @@
+"""What a run tells in the terminal at its end."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from escalation_tests.reporting.tallies import EXERCISED
+from escalation_tests.reporting.text import columns, one_line
+from escalation_tests.reporting.wording import LEGS, PROMISES
+
+WORST = 5
+"""Groups of findings that are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyledLine:
+    """One line and how it looks."""
+
+    text: str
+    style: str = ""
+    """`red`, `green`, `yellow`, `bold`, or empty."""
+
+
+Lines = Iterator[StyledLine]
+
+
+def summary(
+    results: Mapping[str, Any], strays: Mapping[str, int], files: Sequence[str]
+) -> list[StyledLine]:
+    """Per promise what held and broke, then triggers, errors, worst findings, goals and files.
+
+    Args:
+        results: what `results.results` made of the run.
+        strays: deliveries at the desk that belong to no conversation, by reason.
+        files: where reports have been written.
+    """
+    told = results["summary"]
+    sections = (
+        _promises(told["promises"]),
+        _triggers(results["metrics"]["by_trigger"]),
+        _errors(told["errors"]),
+        _worst(told["worst"]),
+        _goals(results["goals"]),
+        _strays(strays),
+        _closing(results, files),
+    )
+    blocks = [block for section in sections if (block := list(section))]
+    return [line for block in blocks for line in (*block, StyledLine(""))][:-1]
+
+
+def _promises(promises: Mapping[str, Mapping[str, int]]) -> Lines:
+    yield StyledLine(
+        f"{'promise':<12}{'held':>7}{'broken':>8}{'in part':>9}{'not observable':>16}", "bold"
+    )
+    for name, states in promises.items():
+        if not any(states[state] for state in (*EXERCISED, "not-observable")):
+            continue
+        counts = f"{states['held']:>7}{states['broken']:>8}{states['partly']:>9}"
+        line = f"{name:<12}{counts}{states['not-observable']:>16}   {PROMISES[name]}"
+        yield StyledLine(line, _promise_style(states))
+    if any(states["partly"] for states in promises.values()):
+        yield StyledLine("in part: what could be seen held, but not all of it can be seen")
+    unseen = [name for name, states in promises.items() if not any(states[s] for s in EXERCISED)]
+    if unseen:
+        yield StyledLine(f"never exercised: {', '.join(unseen)}", "yellow")
+
+
+def _promise_style(states: Mapping[str, int]) -> str:
+    if states["broken"]:
+        return "red"
+    return "green" if states["held"] and not states["not-observable"] else "yellow"
+
+
+def _triggers(triggers: Mapping[str, Mapping[str, Any]]) -> Lines:
+    if not triggers:
+        return
+    width = max(len("trigger"), *map(len, triggers)) + 2
+    yield StyledLine(f"{'trigger':<{width}}{'due':>6}{'in time':>9}{'missed':>8}{'needless':>10}")
+    for name, row in triggers.items():
+        text = f"{name:<{width}}{row['due']:>6}{row['fired']:>9}{row['missed']:>8}"
+        bad = row["missed"] or row["needless"]
+        yield StyledLine(f"{text}{row['needless']:>10}", "red" if bad else "")
+
+
+def _errors(errors: Sequence[Mapping[str, Any]]) -> Lines:
+    if not errors:
+        return
+    count = sum(error["count"] for error in errors)
+    yield StyledLine(f"could not be judged: {_conversations(count)}", "bold")
+    for error in errors:
+        yield StyledLine(f"  {error['count']:>4} × {LEGS[error['leg']]}, {error['kind']}", "red")
+        yield StyledLine(f"         {one_line(error['message'], 160)}")
+        yield StyledLine(f"         such as {one_line(error['example'], 200)}")
+
+
+def _worst(worst: Sequence[Mapping[str, Any]]) -> Lines:
+    if not worst:
+        return
+    yield StyledLine("worst findings", "bold")
+    for group in worst[:WORST]:
+        kind = f"{group['severity']}, promise {group['promise']}, blame: {group['blame']}"
+        yield StyledLine(f"  {group['count']:>4} × {group['check']} ({kind})", "red")
+        yield StyledLine(f"         {one_line(group['message'], 200)}")
+        yield StyledLine(f"         {one_line(group['reproduce'], 400)}")
+    if len(worst) > WORST:
+        names = ", ".join(group["check"] for group in worst[WORST:])
+        yield StyledLine(f"  and {len(worst) - WORST} more: {names}")
+
+
+def _goals(goals: Sequence[Mapping[str, Any]]) -> Lines:
+    if not goals:
+        return
+    yield StyledLine("goals", "bold")
+    width = max(columns(goal["name"]) for goal in goals) + 2
+    for goal in goals:
+        word, style = _GOAL_WORDS[goal["met"]]
+        actual = f"{goal['actual']} of {goal['of']}" if goal["actual"] else "not exercised"
+        note = f", {goal['note']}" if goal["note"] and goal["actual"] else ""
+        text = f"  {word:<7}{goal['name']:<{width}}{actual} (target {goal['target']}{note})"
+        yield StyledLine(text, style)
+
+
+_GOAL_WORDS: Mapping[bool | None, tuple[str, str]] = MappingProxyType(
+    {True: ("met", "green"), False: ("UNMET", "red"), None: ("?", "yellow")}
+)
+
+
+def _strays(strays: Mapping[str, int]) -> Lines:
+    found = {reason: count for reason, count in strays.items() if count}
+    if found:
+        told = ", ".join(f"{count} {reason}" for reason, count in sorted(found.items()))
+        yield StyledLine(
+            f"deliveries at the desk that belong to no conversation: {told}", "yellow"
+        )
+
+
+def _closing(results: Mapping[str, Any], files: Sequence[str]) -> Lines:
+    verdicts = results["summary"]["verdicts"]
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items() if count)
+    total = _conversations(sum(verdicts.values()))
+    yield StyledLine(f"{total}: {counts}; seed {results['run']['seed']}")
+    for file in files:
+        yield StyledLine(f"report: {one_line(file, 400)}")
+
+
+def _conversations(count: int) -> str:
+    return f"{count} conversation{'s' * (count != 1)}"
