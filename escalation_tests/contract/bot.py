@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr
 
-from escalation_tests.contract.shape import Seconds, Words, Written
+from escalation_tests.contract.shape import Expression, Seconds, Words, Written
 
 
 class Request(Written):
@@ -29,21 +29,21 @@ class Request(Written):
 class Receive(Written):
     """What is found where in a reply, as JMESPath expressions."""
 
-    messages: str = "messages[].text"
+    messages: Expression = "messages[].text"
     """The texts, or objects of which `text` picks the text."""
-    text: str | None = None
+    text: Expression | None = None
     """Within one message: its text. None: the message is the text."""
-    speaker: str | None = None
+    speaker: Expression | None = None
     """Within one message: who wrote it; None: the bot."""
     roles: dict[str, Literal["customer", "bot", "human", "system"]] = {}
     """The platform's word for an author → ours; `customer` marks echoes, which are dropped."""
-    id: str | None = None
+    id: Expression | None = None
     """Within one message: its id, so that a polled message counts once."""
-    signal: str | None = None
+    signal: Expression | None = None
     """The bot's handoff signal; anything but null, false and empty is one."""
-    queue: str | None = None
+    queue: Expression | None = None
     """The queue that the signal names."""
-    confidence: str | None = None
+    confidence: Expression | None = None
     """The bot's confidence in its answer."""
     optional: bool = False
     """An absent `messages` is silence. False: it is an error that the mapping matches nothing."""
@@ -54,7 +54,7 @@ class OpenRequest(Request):
 
     receive: Receive | None = None
     """How to read a greeting from its reply; None: the reply has none."""
-    keep: dict[str, str] = {}
+    keep: dict[str, Expression] = {}
     """Values to keep from its reply, name → JMESPath; used later as `{opened.name}`.
     `conversation_id` replaces the id we proposed."""
 
@@ -67,7 +67,7 @@ class Poll(Request):
     """Seconds between two questions."""
     receive: Receive | None = None
     """How to read its reply; None: as `bot.receive`."""
-    cursor: str | None = None
+    cursor: Expression | None = None
     """JMESPath of a cursor in the reply, sent next time as `{cursor}`."""
 
 

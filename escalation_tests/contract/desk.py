@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr
 
-from escalation_tests.contract.shape import Seconds, Written
+from escalation_tests.contract.shape import Expression, Seconds, Written
 
 
 class HandoffMap(Written):
@@ -12,37 +12,37 @@ class HandoffMap(Written):
     cannot be judged and is reported as not observable.
     """
 
-    conversation: str | None = None
+    conversation: Expression | None = None
     """The conversation's id; None: correlated by the planted token."""
-    id: str | None = None
+    id: Expression | None = None
     """The delivery's own id; equal ids are one handoff delivered twice."""
-    queue: str | None = None
-    priority: str | None = None
-    language: str | None = None
-    reason: str | None = None
-    summary: str | None = None
-    transcript: str | None = None
+    queue: Expression | None = None
+    priority: Expression | None = None
+    language: Expression | None = None
+    reason: Expression | None = None
+    summary: Expression | None = None
+    transcript: Expression | None = None
     """A list of `{role, text}` objects."""
-    facts: str | None = None
+    facts: Expression | None = None
     """An object name → value, or any value in which facts are looked for."""
-    attempted: str | None = None
+    attempted: Expression | None = None
     """A list of the steps that the customer has tried."""
 
 
 class MessageMap(Written):
     """Where a later customer message lies in a delivery."""
 
-    when: str
+    when: Expression
     """JMESPath that is true for such a delivery."""
-    conversation: str | None = None
-    text: str = "text"
+    conversation: Expression | None = None
+    text: Expression = "text"
 
 
 class DeskCommon(Written):
     """What every kind of desk has."""
 
     handoff: HandoffMap = HandoffMap()
-    when: str | None = None
+    when: Expression | None = None
     """JMESPath that is true for deliveries which are handoffs; None: all that are not messages."""
     message: MessageMap | None = None
     """How to tell later customer messages; None: they are not observable."""

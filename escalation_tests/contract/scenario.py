@@ -2,7 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from escalation_tests.contract.shape import Language, Name, Seconds, Words, Written
 from escalation_tests.model.trigger import Trigger
@@ -42,6 +44,15 @@ class ScriptTurn(Written):
 def _handoff(value: Any) -> Any:
     """`handoff: false` and `handoff: true` in long form."""
     return {"expected": value} if isinstance(value, bool) else value
+
+
+class _OrBoolean:
+    """Says in the JSON Schema that true and false may stand for the long form."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "boolean"}, handler(schema)]}
 
 
 class HandoffExpectation(Written):
@@ -84,11 +95,20 @@ class Expect(Written):
     handoff: Annotated[
         HandoffExpectation | None,
         BeforeValidator(_handoff),
-        WithJsonSchema({"anyOf": [{"type": "boolean"}, {"$ref": "#/$defs/HandoffExpectation"}]}),
+        _OrBoolean(),
     ] = None
     """false, true, or when; absent: as the policy says."""
     queue: str | None = None
-    priority: str | None = None
+    priority: (
+        Annotated[
+            str,
+            Field(
+                pattern=r"^\s*(>=|>|<=|<)?\s*(low|normal|high|urgent)\s*$",
+                json_schema_extra={"format": "priority-bound"},
+            ),
+        ]
+        | None
+    ) = None
     """A priority, or a bound such as `>= high`."""
     context: ContextExpectation | None = None
     notice: NoticeExpectation | None = None

@@ -38,7 +38,10 @@ Seconds = Annotated[
 def _share(value: Any) -> Any:
     """A number from 0 to 1; `true` stands for 1 and `30%` for 0.3."""
     if isinstance(value, str) and value.strip().endswith("%"):
-        return float(value.strip()[:-1]) / 100
+        try:
+            return float(value.strip()[:-1]) / 100
+        except ValueError:
+            return value
     return float(value) if isinstance(value, bool) else value
 
 
@@ -56,11 +59,30 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Words = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    ),
+]
 """One word or a list of them."""
 
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Language = Annotated[
+    str,
+    Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", json_schema_extra={"format": "language"}),
+]
 """An ISO 639-1 code, such as `en` or `pt-BR`."""
 
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=100)]
+Name = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+        max_length=100,
+        json_schema_extra={"format": "name"},
+    ),
+]
 """A name that is used in test ids: letters, digits, `_`, `-`, `.`."""
+
+Expression = Annotated[str, Field(json_schema_extra={"format": "jmespath"})]
+"""A JMESPath expression; the loader has it proved by whoever may use the library."""

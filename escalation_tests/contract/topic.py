@@ -53,7 +53,7 @@ class FactRule(Written):
 
     pattern: str | None = None
     """`#` becomes a digit, `?` a capital letter: `AB-######`."""
-    faker: str | None = None
+    faker: Annotated[str, Field(json_schema_extra={"format": "faker"})] | None = None
     """A Faker method, such as `iban`."""
     choices: tuple[str, ...] = ()
     """One of these values; they cannot be unique to a conversation and are not tracked as such."""

@@ -1,0 +1,8 @@
+"""Files become the contract: read, cross-checked, and complained about all at once."""
+
+from escalation_tests.loading.lexicons import load_lexicon_data
+from escalation_tests.loading.library import library_root
+from escalation_tests.loading.material import load, load_scenarios
+from escalation_tests.loading.schemas import schemas
+
+__all__ = ["library_root", "load", "load_lexicon_data", "load_scenarios", "schemas"]
