@@ -92,7 +92,7 @@ class FakeSession:
         self.conversation = opening.conversation
         self.sent: list[tuple[float, str]] = []
         self.closed = 0
-        self._events: asyncio.Queue[Event | None | BaseException] = asyncio.Queue()
+        self._events: asyncio.Queue[Event | BaseException | None] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
         self.inbox: FakeInbox | None = None
 
@@ -147,7 +147,7 @@ class World:
     signal_mapped: bool = True
     desk_state: DeskState = field(default_factory=lambda: DeskState(observed=True))
     duties: Mapping[int, Duty] = field(default_factory=dict)
-    pace: Pace = Pace(timeout=20.0, quiet=0.3, within=5.0, settle=0.3, bot_silent=None)
+    pace: Pace = field(default_factory=Pace)
     greeting: Sequence[Doing] = ()
     refuses_to_take: BaseException | None = None
     refuses_to_open: BaseException | None = None
