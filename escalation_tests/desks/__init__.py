@@ -1,0 +1,51 @@
+"""The human's side: one module for each way of seeing it, loaded when it is used."""
+
+from typing import TYPE_CHECKING
+
+from escalation_tests.contract.desk import DeskConfig, ReplyDesk, WebhookDesk
+from escalation_tests.ports import Clock, Desk
+
+if TYPE_CHECKING:
+    from escalation_tests.desks.relay import RelayedDesk
+    from escalation_tests.desks.webhook import WebhookObserver
+
+__all__ = ["expression_problem", "no_desk", "relay_desk", "reply_desk", "webhook_desk"]
+
+
+def webhook_desk(desk: WebhookDesk, clock: Clock) -> "WebhookObserver":
+    """A server to which the bot posts its handoffs.
+
+    Once started it has `url`, where it listens, and `key`, with which other processes of the
+    same run may follow it (see `relay_desk`).
+    """
+    from escalation_tests.desks.webhook import WebhookObserver
+
+    return WebhookObserver(desk, clock)
+
+
+def relay_desk(url: str, key: str, desk: DeskConfig, clock: Clock) -> "RelayedDesk":
+    """The webhook desk of another process of this run, seen from here."""
+    from escalation_tests.desks.relay import RelayedDesk
+
+    return RelayedDesk(url, key, desk, clock)
+
+
+def reply_desk(desk: ReplyDesk, clock: Clock) -> Desk:
+    """What the bot's replies say of the desk: what was asked for, not what arrived."""
+    from escalation_tests.desks.reply import ReplyObserver
+
+    return ReplyObserver(desk, clock)
+
+
+def no_desk(clock: Clock) -> Desk:
+    """Sees nothing, and says so."""
+    from escalation_tests.desks.unseen import UnseenDesk
+
+    return UnseenDesk(clock)
+
+
+def expression_problem(expression: str) -> str | None:
+    """Why `expression` is no JMESPath expression, in one sentence; None when it is one."""
+    from escalation_tests.desks.expressions import expression_problem
+
+    return expression_problem(expression)

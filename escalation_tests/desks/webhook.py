@@ -1,0 +1,136 @@
+"""The suite is the desk: a server on loopback to which the bot posts."""
+
+import asyncio
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.desks.address import Address, bound, written
+from escalation_tests.desks.ledger import Ledger
+from escalation_tests.desks.mapping import HandoffMapper
+from escalation_tests.desks.payload import parsed
+from escalation_tests.desks.readout import PREFIX, Readout
+from escalation_tests.desks.server import Server
+from escalation_tests.desks.tray import Tray, seen_state
+from escalation_tests.model.handoff import Source
+from escalation_tests.ports import Answer, Clock, Inbox, Opening
+
+
+class WebhookObserver:
+    """Takes deliveries, sorts them by conversation, and answers as it is told to."""
+
+    def __init__(self, desk: WebhookDesk, clock: Clock) -> None:
+        self._desk, self._clock = desk, clock
+        self._wanted = written(desk.listen)
+        self._mapper = HandoffMapper(desk, Source.WEBHOOK)
+        self._ledger = Ledger(self._mapper, Answer(desk.answer_status))
+        self.key = secrets.token_urlsafe(24)
+        """With this other processes of the run may read what arrives."""
+        self.url = self._wanted.url
+        """Where the bot posts to; with port 0 only known once started."""
+        self._stopping = asyncio.Event()
+        self._readout = Readout(self._ledger, clock, self.key, self._stopping)
+        self._server: Server | None = None
+
+    async def start(self) -> None:
+        listening = await bound(self._wanted, self._desk.allow_remote)
+        self.url = Address(self._wanted.host, listening.getsockname()[1]).url
+        self._stopping.clear()
+        self._server = Server(self._serve, listening)
+        await self._server.start()
+
+    async def open(self, opening: Opening, conversation: str, answers: Sequence[Answer]) -> Inbox:
+        async def close() -> None:
+            self._ledger.forget(conversation)
+
+        tray = Tray(conversation, self._mapper, seen_state(self._mapper, answers), close)
+        self._ledger.expect(conversation, opening.token, answers, tray.take)
+        return tray
+
+    def strays(self) -> Mapping[str, int]:
+        return self._ledger.counts()
+
+    def samples(self) -> tuple[str, ...]:
+        """The first few payloads of unknown conversations, for the report."""
+        return self._ledger.samples()
+
+    async def stop(self) -> None:
+        server, self._server = self._server, None
+        self._stopping.set()
+        if server is not None:
+            await server.stop()
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            response = await self._response(request)
+        except ClientDisconnect:
+            self._ledger.count("malformed")
+            return
+        await response(scope, receive, send)
+
+    async def _response(self, request: Request) -> Response:
+        if request.scope["path"].startswith(PREFIX):
+            return await self._readout.response(request)
+        if request.method not in {"POST", "PUT"}:
+            return JSONResponse({"error": "deliver with POST"}, 405, {"allow": "POST, PUT"})
+        if not self._authorized(request):
+            return self._turned_away("unauthorized", 401, "desk.secret was not presented")
+        body = await _bounded(request, self._desk.max_payload)
+        if body is None:
+            limit = f"more than {self._desk.max_payload} bytes (desk.max_payload)"
+            return self._turned_away("oversized", 413, limit)
+        try:
+            payload = parsed(body)
+        except ValueError as error:
+            return self._turned_away("malformed", 400, f"not a JSON object: {str(error)[:200]}")
+        return await self._answered(self._ledger.deliver(payload, self._clock.now()))
+
+    async def _answered(self, answer: Answer) -> Response:
+        if answer.delay:
+            await self._pause(answer.delay)
+        content: Any = answer.body
+        if content is None:
+            refused = {"error": f"answered with {answer.status} on purpose"}
+            content = self._desk.answer if answer.status < 400 else refused
+        if answer.status in {204, 304}:
+            return Response(status_code=answer.status)
+        return JSONResponse(content, answer.status)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, but not beyond the desk's own end."""
+        try:
+            async with self._clock.timeout(seconds):
+                await self._stopping.wait()
+        except TimeoutError:
+            return
+
+    def _authorized(self, request: Request) -> bool:
+        if self._desk.secret is None:
+            return True
+        wanted = f"Bearer {self._desk.secret.get_secret_value()}"
+        given = request.headers.get("authorization", "")
+        return hmac.compare_digest(given.encode(), wanted.encode())
+
+    def _turned_away(self, reason: str, status: int, error: str) -> Response:
+        self._ledger.count(reason)
+        return JSONResponse({"error": error}, status, {"connection": "close"})
+
+
+async def _bounded(request: Request, most: int) -> bytes | None:
+    """The body; None when it is longer than `most`, of which no more is read."""
+    declared = request.headers.get("content-length", "")
+    if declared.isascii() and declared.isdigit() and int(declared) > most:
+        return None
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            return None
+    return bytes(body)
