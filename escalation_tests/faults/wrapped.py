@@ -1,0 +1,62 @@
+"""A channel and a session that hand everything on, for disturbances to change one thing."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, runtime_checkable
+
+from escalation_tests.model.event import Event
+from escalation_tests.ports import Channel, Opening, Session
+
+Deliver = Callable[[Session, str, int], Awaitable[None]]
+"""How one bubble is sent: the good session, the text, its number in the conversation from 1."""
+
+
+@runtime_checkable
+class Repeats(Protocol):
+    """A session that can deliver its last bubble again, byte for byte."""
+
+    async def repeat(self) -> None: ...
+
+
+class DisturbedChannel:
+    """Opens sessions that send in another way."""
+
+    def __init__(self, channel: Channel, deliver: Deliver) -> None:
+        self.signal_mapped = channel.signal_mapped
+        self._channel, self._deliver = channel, deliver
+
+    async def start(self) -> None:
+        await self._channel.start()
+
+    async def open(self, opening: Opening) -> Session:
+        return _DisturbedSession(await self._channel.open(opening), self._deliver)
+
+    async def stop(self) -> None:
+        await self._channel.stop()
+
+
+class _DisturbedSession:
+    """One conversation, disturbed."""
+
+    def __init__(self, session: Session, deliver: Deliver) -> None:
+        self.conversation, self.listens = session.conversation, session.listens
+        self._session, self._deliver, self._sent = session, deliver, 0
+
+    async def send(self, text: str) -> None:
+        self._sent += 1
+        await self._deliver(self._session, text, self._sent)
+
+    async def repeat(self) -> None:
+        """Pass a repetition on to a session that can repeat."""
+        if isinstance(self._session, Repeats):
+            await self._session.repeat()
+
+    async def receive(self) -> Event | None:
+        return await self._session.receive()
+
+    async def close(self) -> None:
+        await self._session.close()
+
+
+def hits(number: int, times: int) -> bool:
+    """Whether a fault of so many `times` (0: always) hits the bubble of this number."""
+    return times == 0 or number <= times
