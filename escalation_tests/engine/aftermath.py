@@ -8,27 +8,33 @@ from escalation_tests.engine.pace import Pace
 
 
 async def aftermath(
-    exchange: Exchange, handover: Handover, pace: Pace, rest: Callable[[], None]
+    exchange: Exchange,
+    handover: Handover,
+    pace: Pace,
+    rest: Callable[[], None],
+    silent: float | None = None,
 ) -> float:
     """Watch bot and desk to the end; returns for how long the bot was watched for silence.
 
-    Calls `rest` once nothing more can pass between us and the bot.
+    Calls `rest` once nothing more can pass between us and the bot. Where `silent` demands a
+    longer silence than the pace, that counts.
     """
+    silences = [one for one in (silent, pace.bot_silent) if one is not None]
     listens = exchange.session.listens
     if not listens:
         rest()
     if not handover.happened():
         await handover.settle()
         return 0.0
-    listened = await _listen(exchange, handover.at(), pace.bot_silent) if listens else 0.0
+    listened = await _listen(exchange, handover.at(), silences) if listens else 0.0
     await _relays(exchange, pace.within)
     return listened
 
 
-async def _listen(exchange: Exchange, since: float, silent: float | None) -> float:
-    if silent is None:
+async def _listen(exchange: Exchange, since: float, silences: list[float]) -> float:
+    if not silences:
         return 0.0
-    await exchange.idle(since + silent - exchange.tape.elapsed())
+    await exchange.idle(since + max(silences) - exchange.tape.elapsed())
     return exchange.tape.elapsed() - since
 
 

@@ -98,7 +98,8 @@ class Dialogue:
     async def _ending(self) -> Ending:
         if self._error is None and self._parts is not None:
             try:
-                watched = aftermath(*self._parts, self._stage.pace, lambda: None)
+                silent, pace = self._plan.expect.bot_silent, self._stage.pace
+                watched = aftermath(*self._parts, pace, lambda: None, silent)
                 return Ending(await self._guarded(watched))
             except InfrastructureError as error:
                 return Ending(trouble=error.trouble)

@@ -60,7 +60,8 @@ async def play_visit(
         async with opened(stage, now, plan.faults) as (exchange, handover):
             await exchange.greeting()
             await _converse(exchange, handover, stage.casting(plan, visit))
-            ending = Ending(await aftermath(exchange, handover, stage.pace, rest))
+            silent = plan.expect.bot_silent
+            ending = Ending(await aftermath(exchange, handover, stage.pace, rest, silent))
     except BaseException as error:  # noqa: BLE001 - foreign code: bots and desks of users
         ending = Ending(trouble=trouble_of(error, now.tape.turn))
     return record(plan, now, ending, visit, earlier)

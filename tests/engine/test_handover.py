@@ -6,6 +6,7 @@ from escalation_tests.engine.pace import Pace
 from escalation_tests.errors import DeskError
 from escalation_tests.model.duty import Duty
 from escalation_tests.model.handoff import DeskState
+from escalation_tests.model.plan import Expectation
 from escalation_tests.model.record import Leg
 
 WORDS = "I am transferring you."
@@ -213,6 +214,14 @@ def test_where_no_silence_is_promised_nobody_listens(theatre):
     record = theatre.World(bot=bot, listens=True).play(theatre.plan("one"))
     assert record.listened == 0.0
     assert record.seconds == pytest.approx(0.6)
+
+
+def test_a_scenario_may_demand_a_longer_silence_than_the_policy(theatre):
+    bot = script(one=(theatre.Deliver(), WORDS))
+    world = theatre.World(bot=bot, listens=True, pace=Pace(bot_silent=6))
+    for demanded, listened in ((9.0, 9.0), (3.0, 6.0)):
+        plan = theatre.plan("one", expect=Expectation(bot_silent=demanded))
+        assert world.play(plan).listened == pytest.approx(listened)
 
 
 def relaying(theatre, *doing):
