@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from escalation_tests.wiring import describe
+from escalation_tests.wiring import describe, reader
 
 
 def read_lines(file: Path | None, language: str | None) -> int:
     """Write one JSON line per text line; lines that are not UTF-8 are read with replacements."""
+    by = reader()
     for text in _lines(file):
-        print(json.dumps(describe(text, language), ensure_ascii=False), flush=file is None)
+        print(json.dumps(describe(text, language, by), ensure_ascii=False), flush=file is None)
     return 0
 
 

@@ -9,7 +9,7 @@ from escalation_tests.errors import AuthoringError
 from escalation_tests.plugin.keys import CONFIG_FILE
 from escalation_tests.plugin.options import number, seed, setting
 from escalation_tests.ports import Case
-from escalation_tests.wiring import Relay, Run, Settings, load, outfit
+from escalation_tests.wiring import Relay, Run, Settings, load
 
 
 class State:
@@ -28,7 +28,7 @@ class State:
         """The loaded configuration. Raises `AuthoringError`, the same one every time."""
         if self._material is None:
             try:
-                self._material = outfit(load(self.file, os.environ), settings(self.config))
+                self._material = load(self.file, os.environ, settings(self.config))
             except AuthoringError as error:
                 self._material = error
         if isinstance(self._material, AuthoringError):
@@ -42,7 +42,7 @@ class State:
             bot = self.config.hook.pytest_escalation_bot(config=self.config)
             own = self.config.hook.pytest_escalation_checks(config=self.config)
             checks = {name: check for given in own for name, check in given.items()}
-            self._run = Run(self.material, settings(self.config), bot=bot, checks=checks)
+            self._run = Run(self.material, settings(self.config), bot, checks)
         return self._run
 
     def collected(self, session: pytest.Session) -> None:
@@ -56,7 +56,9 @@ class State:
         """Queue the conversations of these items, in their order."""
         from escalation_tests.plugin.items import ConversationItem
 
-        cases: list[Case] = [item.case for item in items if isinstance(item, ConversationItem)]
+        cases: list[tuple[str, Case]] = [
+            (item.nodeid, item.case) for item in items if isinstance(item, ConversationItem)
+        ]
         if cases:
             self.run.ahead(cases)
 
