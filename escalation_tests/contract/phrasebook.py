@@ -36,7 +36,7 @@ class Phrasebook(Written):
     """Words by which a trigger is recognised, as they begin; voices handle them with care."""
 
     questions: Phrases = ()
-    """Requests for help without a topic, for languages in which the shop's topics have no words."""
+    """Requests for help without a topic, where the topics have no words in this language."""
     small_talk: Phrases = ()
     content: Phrases = ()
     """Says that nothing more is needed."""

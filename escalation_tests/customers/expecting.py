@@ -1,0 +1,57 @@
+"""A scenario's expectations and disturbances, as the plan carries them."""
+
+from collections.abc import Iterator
+
+from escalation_tests.contract.scenario import Chaos, Expect
+from escalation_tests.model.plan import Expectation, FaultSpec
+
+
+def expectation(expect: Expect) -> Expectation:
+    """What the author demands; absent parts stay as the policy says."""
+    handoff, context, notice, after = expect.handoff, expect.context, expect.notice, expect.after
+    return Expectation(
+        handoff=handoff.expected if handoff else None,
+        by_turn=handoff.by_turn if handoff else None,
+        trigger=handoff.trigger if handoff else None,
+        queue=expect.queue,
+        priority=expect.priority,
+        facts=context.facts if context else None,
+        attempted=context.attempted if context else None,
+        says=notice.says if notice else None,
+        bot_silent=after.bot_silent if after else None,
+        must_not_ask=context.must_not_ask if context else (),
+        demanded=frozenset(_demanded(expect)),
+    )
+
+
+def _demanded(expect: Expect) -> Iterator[str]:
+    """Names of the checks that judge what the author wrote."""
+    handoff, context, notice, after = expect.handoff, expect.context, expect.notice, expect.after
+    if handoff:
+        yield "trigger.in-time" if handoff.expected else "trigger.needless"
+    if expect.queue:
+        yield "routing.queue"
+    if expect.priority:
+        yield "routing.priority"
+    if context and context.transcript:
+        yield "context.transcript"
+    if context and context.facts is not None:
+        yield "context.facts-carried"
+    if context and context.attempted is not None:
+        yield "context.attempted-steps"
+    if notice:
+        yield "notice.given"
+    if after and after.bot_silent is not None:
+        yield "after.bot-silent"
+    if after and after.customer_messages:
+        yield "after.customer-messages"
+
+
+def disturbances(chaos: tuple[Chaos, ...]) -> tuple[FaultSpec, ...]:
+    """The faults of a scenario, desk before bot."""
+    return tuple(
+        FaultSpec(leg, name, each.times, each.seconds)
+        for each in chaos
+        for leg, name in (("desk", each.desk), ("bot", each.bot))
+        if name
+    )

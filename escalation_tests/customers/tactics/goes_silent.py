@@ -1,0 +1,13 @@
+"""Falls silent before the point."""
+
+from dataclasses import replace
+
+from escalation_tests.customers.draft import Outline
+from escalation_tests.customers.scene import Scene
+
+SECONDS = 1.5
+
+
+def goes_silent(outline: Outline, scene: Scene) -> Outline:
+    """A pause, and a word about it, before the business that leads to the point."""
+    return outline.before_business(replace(scene.chat("silence"), pause=SECONDS))

@@ -1,0 +1,33 @@
+"""One message in several bubbles."""
+
+import re
+
+from escalation_tests.customers.voice.brush import Brush
+
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+
+
+def bursts(text: str, brush: Brush) -> tuple[str, ...]:
+    """The message in up to as many bubbles as the voice sends: at the ends of sentences, then
+    between words.
+    """
+    wanted = brush.voice.burst
+    if wanted == 1:
+        return (text,)
+    sentences = [part for part in _SENTENCE.split(text) if part] or [text]
+    last = " ".join(sentences[wanted - 1 :])
+    bubbles = [*sentences[: wanted - 1], *([last] if last else [])]
+    while len(bubbles) < wanted and _split(bubbles, brush):
+        continue
+    return tuple(bubbles)
+
+
+def _split(bubbles: list[str], brush: Brush) -> bool:
+    """Part the longest bubble between two words; false when it has too few."""
+    at = max(range(len(bubbles)), key=lambda n: len(bubbles[n].split()))
+    words = bubbles[at].split()
+    if len(words) < 4:
+        return False
+    cut = brush.random.randint(2, len(words) - 2)
+    bubbles[at : at + 1] = [" ".join(words[:cut]), " ".join(words[cut:])]
+    return True
