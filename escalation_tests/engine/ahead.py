@@ -103,12 +103,13 @@ class RunAhead:
         """
         outcome: Future[T] = Future()
         begun: Future[asyncio.Task[Heard[T]]] = Future()
-        self._post(self._begin, work, outcome, begun)
         try:
+            self._post(self._begin, work, outcome, begun)
             return self._await(outcome)
-        finally:
-            if not outcome.done():
-                self._post(lambda: begun.result().cancel())
+        except BaseException:
+            with suppress(Cancelled):
+                self._post(lambda: begun.done() and begun.result().cancel())
+            raise
 
     def stop_starting(self) -> None:
         """Play nothing further ahead; what is in progress goes on, what is asked for is played."""

@@ -221,7 +221,8 @@ class FakeDesk:
         self, opening: Opening, conversation: str, answers: Sequence[Answer]
     ) -> FakeInbox:
         world, inbox = self._world, FakeInbox(self._world.desk_state)
-        session = next(one for one in world.sessions if one.conversation == conversation)
+        mine = [one for one in world.sessions if one.conversation == conversation]
+        session = mine[-1]
         session.inbox = inbox
         world.inboxes.append(inbox)
         world.answers_asked.append(tuple(answers))
