@@ -9,11 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from escalation_tests.reporting.results import write_whole
 from escalation_tests.reporting.tallies import EXERCISED
 from escalation_tests.reporting.text import visible
 from escalation_tests.reporting.views import View, view
 from escalation_tests.reporting.wording import LEGS, NEXT_STEPS, PROMISES, VERDICTS
+from escalation_tests.reporting.writing import write_whole
 
 if TYPE_CHECKING:
     from jinja2 import Environment

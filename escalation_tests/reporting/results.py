@@ -1,7 +1,6 @@
 """results.json: stable, versioned, for machines."""
 
 import json
-import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from escalation_tests.reporting import tallies
 from escalation_tests.reporting.goals import evaluated
 from escalation_tests.reporting.keeping import Keeper
 from escalation_tests.reporting.metrics import metrics
+from escalation_tests.reporting.writing import write_whole
 
 VERSION = 1
 _TOLD_VERSIONS = ("escalation-tests", "pytest", "allure-pytest")
@@ -114,14 +114,3 @@ def _run(info: RunInfo) -> dict[str, Any]:
 def write(path: Path, results: Mapping[str, Any]) -> None:
     """Write results.json; a reader never sees half of it."""
     write_whole(path, json.dumps(results, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file by way of a neighbour that takes its place when it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
