@@ -68,7 +68,7 @@ def _writer(config: PytestConfig) -> "AllureWriter | None":
     listener = config.pluginmanager.get_plugin(LISTENER)
     if listener is None:
         return None
-    known: "AllureWriter | None" = config.pluginmanager.get_plugin(WRITER)
+    known: AllureWriter | None = config.pluginmanager.get_plugin(WRITER)
     if known is not None:
         return known
     from escalation_tests.reporting import allure_writer

@@ -141,7 +141,7 @@ def by_check(entries: Iterable[Entry], promise: Promise) -> dict[str, dict[str, 
         for play in judged_plays([entry]):
             for check in of_promise:
                 status = play["checks"].get(check, "")
-                counts.setdefault(check, Counter()).update([words[status]] * (status in words))
+                counts.setdefault(check, Counter())[words.get(status, "")] += 1
     return {
         check: {word: counts[check][word] for word in words.values()} for check in sorted(counts)
     }

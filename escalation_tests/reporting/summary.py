@@ -139,7 +139,8 @@ def _closing(results: Mapping[str, Any], files: Sequence[str]) -> Lines:
     verdicts = results["summary"]["verdicts"]
     counts = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items() if count)
     total = _conversations(sum(verdicts.values()))
-    yield StyledLine(f"{total}: {counts}; seed {results['run']['seed']}")
+    told = f"{total}: {counts}" if counts else total
+    yield StyledLine(f"{told}; seed {results['run']['seed']}")
     for file in files:
         yield StyledLine(f"report: {one_line(file, 400)}")
 
