@@ -119,10 +119,10 @@ class RunAhead:
         """Give the run up: whoever waits for what is not done gets `Cancelled`."""
         self._post(self._schedule.cancel, Cancelled("the run was given up"))
 
-    def close(self, within: float = 3 * CLOSING) -> bool:
+    def close(self, within: float = 4 * CLOSING) -> bool:
         """Cancel what is in progress, take bot and desk down, end the thread.
 
-        Returns whether all of it was done `within` seconds. May be called twice.
+        Returns whether all of it was done `within` so many seconds. May be called twice.
         """
         if self._thread is None:
             return True

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from escalation_tests.engine.attention import bounded, heard
 from escalation_tests.engine.exchange import Exchange
@@ -85,7 +85,8 @@ async def opened(
             session.conversation,
             stage.disturb.answers([fault for fault in faults if fault.leg == "desk"]),
         )
-        exchange = Exchange(session, inbox, scene.tape, stage.clock, stage.pace)
+        pace = _patient(stage.pace, faults)
+        exchange = Exchange(session, inbox, scene.tape, stage.clock, pace)
         yield exchange, Handover(exchange, stage.reader, stage.pace, scene.signal_mapped)
     finally:
         await _leave(stage.clock, scene)
@@ -101,6 +102,12 @@ async def _session(stage: Stage, scene: Scene, faults: tuple[FaultSpec, ...]) ->
         limit,
         lambda: ChannelError("timeout", f"no conversation was open after {limit:g} s"),
     )
+
+
+def _patient(pace: Pace, faults: tuple[FaultSpec, ...]) -> Pace:
+    """`pace`, where our own disturbance must not be taken for a bot that does not answer."""
+    seconds = [fault.seconds for fault in faults if fault.leg == "bot"]
+    return replace(pace, timeout=2 * pace.timeout + sum(seconds)) if seconds else pace
 
 
 async def _leave(clock: Clock, scene: Scene) -> None:

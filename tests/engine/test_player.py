@@ -60,6 +60,35 @@ def test_a_baseline_in_trouble_voids_the_rest(theatre):
     assert len(world.sessions) == 1
 
 
+def test_our_own_delay_is_not_taken_for_a_bot_that_does_not_answer(theatre):
+    class Slow:
+        """A session whose bubbles are late."""
+
+        def __init__(self, session):
+            self._session = session
+
+        def __getattr__(self, name):
+            return getattr(self._session, name)
+
+        async def send(self, text):
+            await theatre.CLOCK.sleep(30)
+            await self._session.send(text)
+
+    class SlowChannel:
+        def __init__(self, channel):
+            self._channel = channel
+
+        async def open(self, opening):
+            return Slow(await self._channel.open(opening))
+
+    world = theatre.World()
+    world.channel = lambda channel, faults: SlowChannel(channel) if faults else channel
+    slow = (FaultSpec("bot", "slow", times=0, seconds=30.0),)
+    record = world.play(theatre.plan("one", "two", faults=slow))
+    assert record.trouble is None
+    assert record.seconds == 60.3
+
+
 def test_only_the_very_last_conversation_gives_its_room_away_and_once_it_is_over(theatre):
     world, rested = theatre.World(), []
 
