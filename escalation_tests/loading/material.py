@@ -13,13 +13,11 @@ from escalation_tests.contract.scenario import Scenario
 from escalation_tests.errors import AuthoringError, Problem
 from escalation_tests.loading.confidential import of_variables, redacted, secrets_of
 from escalation_tests.loading.document import Document, dotted
-from escalation_tests.loading.due import written
-from escalation_tests.loading.expectation_rules import expectation_mistakes
+from escalation_tests.loading.fit import lack, scenario_mistakes
 from escalation_tests.loading.library import library_personas, library_scenarios, phrasebooks
 from escalation_tests.loading.persona_rules import impatience, persona_mistakes
 from escalation_tests.loading.promise_rules import Mistakes, promise_mistakes
 from escalation_tests.loading.reading import Source, one, several
-from escalation_tests.loading.script_rules import reference_mistakes
 from escalation_tests.loading.shape import Shape
 from escalation_tests.loading.shop import Shop
 from escalation_tests.loading.topic_rules import topic_mistakes
@@ -88,12 +86,6 @@ def load_scenarios(
     if problems:
         raise AuthoringError(redacted(problems, _hidden(documents, material)))
     return tuple(scripts)
-
-
-def scenario_mistakes(scenario: Scenario, shop: Shop) -> Mistakes:
-    """Everything in a scenario that does not fit the shop."""
-    yield from reference_mistakes(scenario, shop)
-    yield from expectation_mistakes(scenario, shop)
 
 
 def _hidden(documents: Iterable[Document], material: Material) -> Secrets:
@@ -192,7 +184,7 @@ def _material(file: str, shop: Shop, secrets: Secrets) -> Material:
     library: list[Script] = []
     left_out = dict(shop.impatient)
     for document, scenario in library_scenarios():
-        reason = _lack(scenario, shop)
+        reason = lack(scenario, shop)
         if reason is None:
             line = document.line(("scenario",))
             library.append(Script(scenario, document.file, line, library=True))
@@ -201,13 +193,3 @@ def _material(file: str, shop: Shop, secrets: Secrets) -> Material:
     return Material(
         shop.config, file, secrets, shop.personas, shop.phrases, tuple(library), left_out
     )
-
-
-def _lack(scenario: Scenario, shop: Shop) -> str | None:
-    """Why a library scenario makes no sense under this policy."""
-    promised = shop.config.policy.triggers
-    for turn in scenario.conversation:
-        for trigger in sorted(written(turn)):
-            if trigger not in promised:
-                return f"the policy promises nothing for {trigger}"
-    return next((message for _, message in scenario_mistakes(scenario, shop)), None)
