@@ -197,10 +197,10 @@ async def _guarded(call: Call, arguments: tuple[object, ...]) -> object:
 
     task = asyncio.create_task(inner())
     try:
-        answer, error = await task
-    except asyncio.CancelledError:
+        await asyncio.wait({task})
+    finally:
         task.cancel()
-        raise
+    answer, error = task.result()
     if error is not None:
         raise Raised(error)
     return answer

@@ -2,14 +2,19 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterable
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
+from escalation_tests.channels.arrived import place
 from escalation_tests.channels.templates import Fill, Values, has_slots, template, tree
 from escalation_tests.channels.transport import Sending
 from escalation_tests.contract.bot import HttpBot, Request
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.secrets import Secrets
+
+_TELLING = re.compile("key|token|secret|sig|pass|auth|code", re.IGNORECASE)
+"""Names of query parameters whose values are not for everybody."""
 
 Build = Callable[[Values], Sending]
 """The values of one message → the request that carries it."""
@@ -38,16 +43,18 @@ def secrets_of(bot: HttpBot) -> Secrets:
     values |= {value.partition(" ")[2] for value in values}
     if bot.token:
         values.add(bot.token.get_secret_value())
-    if bot.basic:
-        pair = bot.basic.get_secret_value()
+    for pair in (bot.basic.get_secret_value() if bot.basic else "", _user(bot.url)):
         values |= {pair, pair.partition(":")[2], _base64(pair)}
+    query = parse_qsl(urlsplit(bot.url).query)
+    values |= {value for key, value in query if _TELLING.search(key)}
     return Secrets(frozenset(values - {""}))
 
 
 def _url(request: Request, bot: HttpBot, names: frozenset[str]) -> Fill:
     whole = urljoin(bot.url, request.url) if request.url else bot.url
     if urlsplit(whole).scheme not in {"http", "https"}:
-        raise ChannelError("url", f"bot.url {whole!r} is no http:// or https:// address")
+        raise ChannelError("url", f"bot.url {place(whole)!r} is no http:// or https:// address")
+    whole = whole.replace(f"{_user(whole)}@", "", 1) if _user(whole) else whole
     path = template(whole, names, lambda text: quote(text, safe=""))
     if not request.query:
         return path
@@ -86,9 +93,8 @@ def _type_of(request: Request) -> dict[str, str]:
 def _authorization(bot: HttpBot) -> dict[str, str]:
     if bot.token:
         return {"authorization": f"Bearer {bot.token.get_secret_value()}"}
-    if bot.basic:
-        return {"authorization": f"Basic {_base64(bot.basic.get_secret_value())}"}
-    return {}
+    pair = bot.basic.get_secret_value() if bot.basic else unquote(_user(bot.url))
+    return {"authorization": f"Basic {_base64(pair)}"} if pair else {}
 
 
 def _content(request: Request, names: frozenset[str]) -> Callable[[Values], bytes]:
@@ -106,6 +112,11 @@ def _content(request: Request, names: frozenset[str]) -> Callable[[Values], byte
 def _header_safe(text: str) -> str:
     """Customers' words cannot end a header, nor leave ASCII."""
     return quote(" ".join(text.split()), safe=" !\"#$&'()*+,-./:;<=>?@[]^_`{|}~")
+
+
+def _user(url: str) -> str:
+    """The `user:password` that a URL carries before its host; empty when it carries none."""
+    return urlsplit(url).netloc.rpartition("@")[0]
 
 
 def _base64(text: str) -> str:

@@ -53,7 +53,9 @@ async def bound(address: Address, allow_remote: bool) -> socket.socket:
             f"desk.listen {address.host}:{address.port} can be reached by other machines; use "
             "127.0.0.1 or [::1], or permit it with desk.allow_remote: true",
         )
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Only sockets that name their protocol get TCP_NODELAY from asyncio; without it each
+    # answer may wait 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.setblocking(False)

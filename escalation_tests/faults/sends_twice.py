@@ -1,6 +1,6 @@
 """The platform delivers what the customer wrote a second time."""
 
-from escalation_tests.faults.wrapped import DisturbedChannel, Repeats, hits
+from escalation_tests.faults.wrapped import DisturbedChannel, again, hits
 from escalation_tests.model.plan import FaultSpec
 from escalation_tests.ports import Channel, Clock, Session
 
@@ -14,11 +14,7 @@ def sends_twice(channel: Channel, fault: FaultSpec, clock: Clock) -> Channel:  #
 
     async def deliver(session: Session, text: str, number: int) -> None:
         await session.send(text)
-        if not hits(number, fault.times):
-            return
-        if isinstance(session, Repeats):
-            await session.repeat()
-        else:
-            await session.send(text)
+        if hits(number, fault.times):
+            await again(session, text)
 
     return DisturbedChannel(channel, deliver)

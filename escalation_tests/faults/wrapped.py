@@ -11,7 +11,7 @@ Deliver = Callable[[Session, str, int], Awaitable[None]]
 
 
 @runtime_checkable
-class Repeats(Protocol):
+class _Repeats(Protocol):
     """A session that can deliver its last bubble again, byte for byte."""
 
     async def repeat(self) -> None: ...
@@ -39,22 +39,29 @@ class _DisturbedSession:
 
     def __init__(self, session: Session, deliver: Deliver) -> None:
         self.conversation, self.listens = session.conversation, session.listens
-        self._session, self._deliver, self._sent = session, deliver, 0
+        self._session, self._deliver, self._sent, self._last = session, deliver, 0, ""
 
     async def send(self, text: str) -> None:
-        self._sent += 1
+        self._sent, self._last = self._sent + 1, text
         await self._deliver(self._session, text, self._sent)
 
     async def repeat(self) -> None:
-        """Pass a repetition on to a session that can repeat."""
-        if isinstance(self._session, Repeats):
-            await self._session.repeat()
+        """Deliver the last bubble once more, undisturbed."""
+        await again(self._session, self._last)
 
     async def receive(self) -> Event | None:
         return await self._session.receive()
 
     async def close(self) -> None:
         await self._session.close()
+
+
+async def again(session: Session, text: str) -> None:
+    """Deliver `text`, which was the last bubble, once more: the same delivery where possible."""
+    if isinstance(session, _Repeats):
+        await session.repeat()
+    else:
+        await session.send(text)
 
 
 def hits(number: int, times: int) -> bool:
