@@ -263,6 +263,6 @@ class Workshop:
         return self.entry(OUTCOMES[verdict]())
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def workshop() -> Workshop:
     return Workshop()
