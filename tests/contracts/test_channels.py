@@ -1,0 +1,153 @@
+"""Our own channels keep what their port promises, and the suite notices those that do not."""
+
+import asyncio
+from collections import deque
+from contextlib import asynccontextmanager
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from escalation_tests.channels import http_channel, python_channel
+from escalation_tests.contract.bot import HttpBot
+from escalation_tests.desks.address import Address, bound
+from escalation_tests.desks.server import Server
+from escalation_tests.engine.clock import LoopClock
+from escalation_tests.faults import disturb
+from escalation_tests.model.event import Said
+from escalation_tests.model.plan import FaultSpec
+from escalation_tests.testing.channels import check_channel
+
+pytestmark = pytest.mark.anyio
+
+
+@asynccontextmanager
+async def word_bot():
+    """Answers each bubble with its words, in the reply at /say, later at /poll."""
+    boxes: dict[str, list[dict[str, object]]] = {}
+
+    async def say(request: Request):
+        body = await request.json()
+        words = [{"text": word} for word in body["text"].split()]
+        box = boxes.setdefault(body["conversation"], [])
+        box += [{"id": len(box) + place, **word} for place, word in enumerate(words)]
+        return JSONResponse({"messages": words})
+
+    async def post(request: Request):
+        await say(request)
+        return JSONResponse({"accepted": True})
+
+    async def poll(request: Request):
+        return JSONResponse({"messages": boxes.get(request.query_params["c"], [])})
+
+    routes = [Route("/say", say, methods=["POST"]), Route("/post", post, methods=["POST"])]
+    listening = await bound(Address("127.0.0.1", 0), allow_remote=False)
+    server = Server(Starlette(routes=[*routes, Route("/poll", poll)]), listening)
+    await server.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    await server.stop()
+
+
+async def test_http_channel() -> None:
+    async with word_bot() as url:
+        await check_channel(
+            lambda: http_channel(HttpBot(channel="http", url=f"{url}/say"), LoopClock()), 300
+        )
+
+
+async def test_http_channel_that_polls() -> None:
+    config = {
+        "receive": {"messages": "messages", "text": "text", "id": "id"},
+        "poll": {"url": "/poll", "query": {"c": "{conversation_id}"}, "every": "5ms"},
+    }
+    async with word_bot() as url:
+        bot = HttpBot(channel="http", url=f"{url}/post", **config)
+        await check_channel(lambda: http_channel(bot, LoopClock()), 30, quiet=0.4)
+
+
+def plain(_conversation, text):
+    return text.split()
+
+
+async def awaited(message):
+    await asyncio.sleep(0)
+    return {"messages": [{"text": word} for word in message.text.split()]}
+
+
+@pytest.mark.parametrize("call", [plain, awaited])
+async def test_python_channel(call) -> None:
+    await check_channel(lambda: python_channel(call, LoopClock()), 100)
+
+
+async def test_a_slow_channel() -> None:
+    late = [FaultSpec("bot", "slow", times=1, seconds=0.001)]
+    clock = LoopClock()
+    await check_channel(lambda: disturb(clock).channel(python_channel(plain, clock), late))
+
+
+class Broken:
+    """A channel with one flaw."""
+
+    signal_mapped = False
+
+    def __init__(self, flaw: str) -> None:
+        self.flaw, self.shared = flaw, deque()
+
+    async def start(self) -> None: ...
+
+    async def open(self, opening):
+        return BrokenSession(self, opening.conversation)
+
+    async def stop(self) -> None:
+        if self.flaw == "stop":
+            raise RuntimeError("cannot stop")
+
+
+class BrokenSession:
+    listens = False
+
+    def __init__(self, channel: Broken, conversation: str) -> None:
+        self.channel = channel
+        self.conversation = "same" if channel.flaw == "ids" else conversation
+        self.events = channel.shared if channel.flaw == "mixes" else deque()
+
+    async def send(self, text: str) -> None:
+        words = [Said(word) for word in text.split()]
+        await asyncio.sleep(0)
+        flaw = self.channel.flaw
+        self.events += {"order": words[::-1], "twice": words * 2, "loses": words[:-1]}.get(
+            flaw, words
+        )
+
+    async def receive(self):
+        event = self.events.popleft() if self.events else None
+        if self.channel.flaw == "cancel" and event is not None:
+            await asyncio.sleep(0)
+        return event
+
+    async def close(self) -> None:
+        if self.channel.flaw == "close":
+            raise RuntimeError("cannot close")
+
+
+@pytest.mark.parametrize(
+    ("flaw", "sentence"),
+    [
+        ("order", "out of order"),
+        ("twice", "exactly once"),
+        ("loses", "exactly once"),
+        ("mixes", "conversations at once"),
+        ("ids", "share an id"),
+        ("close", r"Session\.close must never raise"),
+        ("stop", "stop must never raise|cannot stop"),
+    ],
+)
+async def test_the_suite_notices(flaw, sentence) -> None:
+    with pytest.raises((AssertionError, RuntimeError), match=sentence):
+        await check_channel(lambda: Broken(flaw), 10)
+
+
+async def test_the_suite_passes_what_has_no_flaw() -> None:
+    await check_channel(lambda: Broken(""), 10)

@@ -1,0 +1,131 @@
+"""Our own desk observers keep what their port promises, and the suite notices others."""
+
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from escalation_tests.contract.desk import ReplyDesk, WebhookDesk
+from escalation_tests.desks import no_desk, relay_desk, reply_desk, webhook_desk
+from escalation_tests.desks.tray import Tray
+from escalation_tests.engine.clock import LoopClock
+from escalation_tests.ports import Opening
+from escalation_tests.testing.desks import Post, check_desk
+
+pytestmark = pytest.mark.anyio
+
+BY_ID = {"conversation": "conversation", "id": "id", "queue": "queue"}
+BY_TOKEN = {"id": "id", "queue": "queue"}
+
+
+def webhook(handoff, listen="127.0.0.1:0"):
+    return WebhookDesk(kind="webhook", listen=listen, handoff=handoff)
+
+
+@asynccontextmanager
+async def poster():
+    async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
+
+        async def deliver(desk, post: Post) -> None:
+            payload = {
+                "conversation": post.conversation,
+                "id": post.id,
+                "queue": post.queue,
+                "customer": {"email": f"{post.token}@example.test"},
+            }
+            await client.post(f"{desk.url}/handoffs", json=payload)
+
+        yield deliver
+
+
+@pytest.mark.parametrize("handoff", [BY_ID, BY_TOKEN], ids=["by id", "by token"])
+async def test_webhook_desk(handoff) -> None:
+    async with poster() as deliver:
+        await check_desk(lambda: webhook_desk(webhook(handoff), LoopClock()), deliver, 300)
+
+
+async def test_webhook_desk_on_ipv6() -> None:
+    async with poster() as deliver:
+        config = webhook(BY_ID, "[::1]:0")
+        await check_desk(lambda: webhook_desk(config, LoopClock()), deliver, 5)
+
+
+@pytest.mark.parametrize("handoff", [BY_ID, BY_TOKEN], ids=["by id", "by token"])
+async def test_the_desk_of_another_process(handoff) -> None:
+    config = webhook(handoff)
+    owner = webhook_desk(config, LoopClock())
+    await owner.start()
+    async with poster() as deliver:
+        await check_desk(
+            lambda: relay_desk(owner.url, owner.key, config, LoopClock()), deliver, 100
+        )
+    await owner.stop()
+
+
+class Overhearing:
+    """A reply desk with the bot's replies brought to it by hand."""
+
+    def __init__(self) -> None:
+        config = ReplyDesk(kind="reply", handoff={"id": "handoff.id", "queue": "handoff.queue"})
+        self.desk, self.inboxes = reply_desk(config, LoopClock()), {}
+
+    async def start(self) -> None:
+        await self.desk.start()
+
+    async def open(self, opening, conversation, answers):
+        inbox = self.inboxes[conversation] = await self.desk.open(opening, conversation, answers)
+        return inbox
+
+    async def stop(self) -> None:
+        await self.desk.stop()
+
+
+async def test_reply_desk() -> None:
+    async def deliver(desk, post: Post) -> None:
+        reply = {"messages": ["…"], "handoff": {"id": post.id, "queue": post.queue}}
+        desk.inboxes[post.conversation].overhear({"messages": []})
+        desk.inboxes[post.conversation].overhear(reply)
+
+    await check_desk(Overhearing, deliver, early=False, answers=False)
+
+
+async def test_no_desk_sees_nothing_and_never_raises() -> None:
+    desk = no_desk(LoopClock())
+    await desk.start()
+    inbox = await desk.open(Opening("c", "u", "n", "e", "en", "t"), "c", ())
+    inbox.overhear({"handoff": True})
+    assert (inbox.handoffs(), inbox.relayed(), dict(desk.strays())) == ((), (), {})
+    assert not inbox.state.observed
+    assert inbox.state.fields == frozenset()
+    await inbox.close()
+    await desk.stop()
+
+
+@pytest.mark.parametrize(
+    ("flaw", "sentence"),
+    [
+        ("dedupes nothing", "kept once"),
+        ("forgets", "arrived"),
+        ("never tells", "did not return when a handoff arrived|arrived"),
+        ("accepts all", "4 handoffs were delivered, 1 arrived"),
+    ],
+)
+async def test_the_suite_notices(flaw, sentence, monkeypatch) -> None:
+    take = Tray.take
+
+    def flawed(tray, delivery):
+        if flaw == "dedupes nothing":
+            tray._taken.clear()
+        if flaw == "accepts all":
+            delivery = replace(delivery, accepted=True)
+        if flaw != "forgets":
+            take(tray, delivery)
+
+    monkeypatch.setattr(Tray, "take", flawed)
+    if flaw == "never tells":
+        monkeypatch.setattr(Tray, "_announce", lambda _: None)
+    config = webhook(BY_ID)
+    async with poster() as deliver:
+        with pytest.raises(AssertionError, match=sentence):
+            await check_desk(lambda: webhook_desk(config, LoopClock()), deliver, 5, patience=0.2)
