@@ -1,0 +1,190 @@
+"""Once a human has been called, the bot stands back and the customer is still heard."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from escalation_tests.checks.entry import check
+from escalation_tests.checks.hearing import Hearing
+from escalation_tests.checks.outcome import (
+    HELD,
+    Breach,
+    Outcome,
+    broken,
+    judged,
+    unconcerned,
+    unseen,
+)
+from escalation_tests.checks.texts import cut, key, quoted
+from escalation_tests.model.finding import Promise, Severity
+from escalation_tests.model.message import Message, Speaker
+from escalation_tests.model.reading import Reads
+
+SILENT = "after.bot-silent"
+DELIVERED = "after.messages-delivered"
+_COPY = 15
+"""Letters that an answer must have before its coming twice means anything."""
+
+
+@check(SILENT, Promise.AFTERWARDS, stands=True)
+def bot_silent(hearing: Hearing) -> Outcome:
+    """After the handoff the bot stays silent for as long as the policy says, also when the
+    customer writes, but for the courtesies that it allows.
+
+    What it says in the reply to the handoff's own turn is no breach, nor is a person's joining.
+    """
+    window = _window(hearing)
+    if window is None:
+        return unconcerned("the policy does not promise silence")
+    if not hearing.took_place or hearing.needless:
+        return unconcerned("the customer was not handed over, or without cause")
+    spoken = _said_after(hearing, window)
+    allowed = hearing.policy.after.courtesy
+    if len(spoken) > allowed:
+        return broken(_talked(hearing, spoken, window, allowed))
+    wrote = any(turn.after for turn in hearing.record.turns)
+    if not wrote and not (hearing.record.listens and hearing.record.listened >= 0.9 * window):
+        return unseen("the bot can only answer here, and the customer wrote nothing more")
+    return HELD
+
+
+@check(DELIVERED, Promise.AFTERWARDS, Severity.CRITICAL)
+def messages_delivered(hearing: Hearing) -> Outcome:
+    """What the customer writes while waiting for a person reaches the desk."""
+    promised = hearing.policy.after.customer_messages == "delivered"
+    if not promised and not hearing.demands(DELIVERED):
+        return unconcerned("the policy does not promise it")
+    if not hearing.took_place or hearing.needless:
+        return unconcerned("the customer was not handed over, or without cause")
+    if not hearing.record.desk.relays:
+        return unseen("the configuration does not say where the desk has later messages")
+    if not hearing.accepted:
+        return unconcerned("the desk holds no handoff")
+    texts = [text for turn in hearing.record.turns if turn.after for text in turn.move.texts]
+    if not any(map(key, texts)):
+        return unconcerned("the customer wrote nothing after the handoff")
+    lost = _undelivered(texts, [one.text for one in hearing.record.relayed])
+    return judged(_lost(lost, texts, len(hearing.record.relayed)) if lost else None)
+
+
+@check("after.answers-once", Promise.AFTERWARDS, Severity.MINOR, stands=True)
+def answers_once(hearing: Hearing) -> Outcome:
+    """The bot does not give one and the same answer twice to one message, as it does when it
+    takes a repeated delivery for a new one. A repeated notice is `notice.once`.
+    """
+    answers = [told for told in hearing.told if told.message.speaker is Speaker.BOT]
+    if not answers:
+        return unconcerned("the bot said nothing")
+    plain = [told.message for told in answers if told.reading.reads is not Reads.ANNOUNCES]
+    for turn in hearing.record.turns:
+        copies = _copies([message for message in plain if message.turn == turn.number])
+        if copies and len(copies) > max(1, len(turn.move.texts)):
+            return broken(_repeated(copies, len(turn.move.texts)))
+    return HELD
+
+
+def _window(hearing: Hearing) -> float | None:
+    """Seconds for which the bot must be silent."""
+    demanded = hearing.expect.bot_silent
+    return demanded if demanded is not None else hearing.policy.after.bot_silent
+
+
+def _said_after(hearing: Hearing, window: float) -> list[Message]:
+    """The bot's messages that break the silence."""
+    end = hearing.since + window
+    handoff = hearing.turn(hearing.at_turn)
+    begin = max(handoff.over if handoff else 0.0, hearing.since)
+    back = _handed_back(hearing)
+    found = []
+    for told in hearing.told:
+        message = told.message
+        if message.speaker is not Speaker.BOT or (back and message.turn >= back):
+            continue
+        if message.turn > hearing.at_turn:
+            asked = hearing.turn(message.turn)
+            if message.at <= end or (asked is not None and asked.sent <= end):
+                found.append(message)
+        elif message.turn == hearing.at_turn and begin < message.at <= end:
+            if told.reading.reads is not Reads.ANNOUNCES:
+                found.append(message)
+    return found
+
+
+def _handed_back(hearing: Hearing) -> int | None:
+    """The turn with which the customer is the bot's again: a new cause after a person's answer,
+    taken up by a further handoff.
+    """
+    people = hearing.record.said_by(Speaker.HUMAN)
+    answered = min((one.turn for one in people if one.turn >= hearing.at_turn), default=None)
+    if answered is None or len(hearing.accepted) < 2:
+        return None
+    fresh = (
+        turn.number
+        for turn in hearing.record.turns
+        if turn.number > answered and turn.move.triggers
+    )
+    return min(fresh, default=None)
+
+
+def _talked(hearing: Hearing, spoken: Sequence[Message], window: float, allowed: int) -> Breach:
+    first = spoken[0]
+    times = "once" if len(spoken) == 1 else f"{len(spoken)} times"
+    fine = f", {allowed} of which would have been fine" if allowed else ""
+    message = (
+        f"After the handoff of turn {hearing.at_turn} the bot should have been silent for "
+        f"{window:g} s, but spoke {times}{fine}; first, in turn {first.turn}: "
+        f"{quoted(first.text)}."
+    )
+    evidence = {
+        "handoff_turn": hearing.at_turn,
+        "window_seconds": window,
+        "allowed": allowed,
+        "turns": [one.turn for one in spoken][:20],
+        "texts": [cut(one.text) for one in spoken][:20],
+    }
+    return Breach(message, evidence)
+
+
+def _undelivered(texts: Sequence[str], arrived: Sequence[str]) -> list[str]:
+    """The messages that did not arrive as often as they were written, alone or joined."""
+    left = Counter(map(key, arrived))
+    everything = "".join(map(key, arrived))
+    lost = []
+    for text in texts:
+        wanted = key(text)
+        if left[wanted] > 0:
+            left[wanted] -= 1
+        elif wanted and (wanted in left or wanted not in everything):
+            lost.append(text)
+    return lost
+
+
+def _lost(lost: Sequence[str], texts: Sequence[str], arrived: int) -> Breach:
+    message = (
+        f"{len(lost)} of {len(texts)} messages that the customer wrote after the handoff never "
+        f"reached the desk; first {quoted(lost[0])}."
+    )
+    evidence = {
+        "missing": [cut(text) for text in lost][:20],
+        "expected": len(texts),
+        "actual": arrived,
+    }
+    return Breach(message, evidence)
+
+
+def _copies(messages: Sequence[Message]) -> list[Message]:
+    """The messages of the text that comes most often, where it comes more than once."""
+    counts = Counter(key(message.text) for message in messages)
+    whole, count = next(iter(counts.most_common(1)), ("", 0))
+    if count < 2 or len(whole) < _COPY:
+        return []
+    return [message for message in messages if key(message.text) == whole]
+
+
+def _repeated(copies: Sequence[Message], bubbles: int) -> Breach:
+    turn = copies[0].turn
+    message = (
+        f"The bot answered turn {turn} {len(copies)} times with the same words: "
+        f"{quoted(copies[0].text)}."
+    )
+    evidence = {"turn": turn, "expected": max(1, bubbles), "actual": len(copies)}
+    return Breach(message, evidence)

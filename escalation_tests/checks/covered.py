@@ -1,0 +1,137 @@
+"""How the desk's transcript covers the conversation up to the handoff."""
+
+from dataclasses import dataclass
+
+from escalation_tests.checks.alignment import MOST, Alignment, align
+from escalation_tests.checks.hearing import Hearing
+from escalation_tests.checks.knowledge import not_handed_over, written_before
+from escalation_tests.checks.outcome import Outcome, unconcerned, unseen
+from escalation_tests.checks.texts import cut, key
+from escalation_tests.model.handoff import Line
+from escalation_tests.model.message import Message, Speaker
+
+COMPLETE = "context.transcript-complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The desk's lines beside the messages up to the handoff's own reply."""
+
+    lines: tuple[Line, ...]
+    messages: tuple[Message, ...]
+    alignment: Alignment
+    missing: tuple[int, ...]
+    """Places of promised messages that no line has, not even changed."""
+    changed: tuple[int, ...]
+    """Places of promised messages that a line has in other words."""
+    triggering: frozenset[int]
+    """Places of the customer's words that made the bot hand over."""
+
+    def shown(self, places: tuple[int, ...]) -> list[dict[str, object]]:
+        """Messages as evidence."""
+        picked = (self.messages[place] for place in places[:20])
+        return [
+            {"turn": one.turn, "speaker": one.speaker.value, "text": cut(one.text)}
+            for one in picked
+        ]
+
+    def difference(self) -> list[dict[str, object]]:
+        """The two transcripts as one list: `same`, `missing`, `changed`, `moved`, `extra`."""
+        return [*_expected_side(self), *_extra_side(self)][:200]
+
+
+def spared(hearing: Hearing) -> Outcome | None:
+    """Why the transcript need not, or cannot, be looked at."""
+    if _scope(hearing) == "none":
+        return unconcerned("the policy promises no transcript")
+    if _scope(hearing) == "shared":
+        return unconcerned("the human sees the same thread, so nothing has to be copied")
+    if (reason := not_handed_over(hearing)) is not None:
+        return reason
+    if hearing.held is None or not hearing.maps("transcript"):
+        return unseen("the configuration does not say where the desk has the transcript")
+    return None
+
+
+def cover(hearing: Hearing) -> Cover | None:
+    """The comparison; None if the handoff has no transcript at all."""
+    held = hearing.held
+    if held is None or not held.transcript:
+        return None
+    lines = held.transcript[-MOST:]
+    messages = tuple(
+        message for message in hearing.record.messages if message.turn <= hearing.at_turn
+    )[-MOST:]
+    values = [fact.value for fact in (*hearing.duty.facts, *hearing.duty.superseded)]
+    alignment = align(lines, messages, values)
+    changed = alignment.changed or {}
+    before = {id(message) for message in written_before(hearing)}
+    wanted = _wanted(hearing, messages, alignment, before)
+    lost = [place for place in wanted if place not in alignment.found]
+    return Cover(
+        lines,
+        messages,
+        alignment,
+        tuple(place for place in lost if place not in changed),
+        tuple(place for place in lost if place in changed),
+        frozenset(place for place in wanted if messages[place].turn == hearing.at_turn),
+    )
+
+
+def _scope(hearing: Hearing) -> str | int:
+    """How much of the conversation is promised; an author who demands it means all of it."""
+    scope = hearing.policy.context.transcript
+    demanded = hearing.demands(COMPLETE) and scope in {"none", "shared"}
+    return "full" if demanded else scope
+
+
+def _wanted(
+    hearing: Hearing, messages: tuple[Message, ...], alignment: Alignment, before: set[int]
+) -> list[int]:
+    """Places of the messages that the transcript has to have.
+
+    Greetings, system notices and the reply in which the handoff took place need not be in it.
+    The customer's words that made the bot hand over always have to.
+    """
+    needed = [_needed(hearing, message, before) for message in messages]
+    wanted = [place for place, need in enumerate(needed) if need]
+    scope = _scope(hearing)
+    if isinstance(scope, int):
+        there = [p for p, need in enumerate(needed) if need or p in alignment.found]
+        window = set(there[-scope:] if scope > 0 else [])
+        wanted = [
+            place for place in wanted if place in window or messages[place].turn == hearing.at_turn
+        ]
+    return wanted
+
+
+def _needed(hearing: Hearing, message: Message, before: set[int]) -> bool:
+    if not key(message.text):
+        return False
+    if message.speaker is Speaker.CUSTOMER:
+        return id(message) in before
+    return message.speaker is Speaker.BOT and 0 < message.turn < hearing.at_turn
+
+
+def _expected_side(cover: Cover) -> list[dict[str, object]]:
+    astray = {pair.first for pair in cover.alignment.astray}
+    rows: list[dict[str, object]] = []
+    for place, message in enumerate(cover.messages):
+        op = "same" if place in cover.alignment.found else "optional"
+        op = "moved" if place in astray else op
+        op = "missing" if place in cover.missing else op
+        op = "changed" if place in cover.changed else op
+        rows.append({"op": op, "speaker": message.speaker.value, "text": cut(message.text)})
+    return [row for row in rows if row["op"] != "optional"]
+
+
+def _extra_side(cover: Cover) -> list[dict[str, object]]:
+    spare = [cover.lines[place] for place in cover.alignment.spare]
+    return [
+        {
+            "op": "extra",
+            "speaker": line.speaker.value if line.speaker else cut(line.role, 30),
+            "text": cut(line.text),
+        }
+        for line in spare
+    ]

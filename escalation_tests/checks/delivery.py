@@ -1,0 +1,163 @@
+"""What the bot claims about a handoff and what the desk holds agree."""
+
+from escalation_tests.checks.entry import check
+from escalation_tests.checks.hearing import Hearing, Told
+from escalation_tests.checks.outcome import (
+    HELD,
+    Breach,
+    Outcome,
+    broken,
+    judged,
+    unconcerned,
+    unseen,
+)
+from escalation_tests.checks.texts import cut, quoted
+from escalation_tests.model.finding import Promise, Severity
+from escalation_tests.model.handoff import Handoff
+from escalation_tests.model.message import Speaker
+
+PROMISE_WITHOUT_TRANSFER = "promise without transfer"
+PHANTOM_FLAG = "phantom flag"
+TRANSFER_TO_NOBODY = "transfer to nobody"
+DOUBLE_TRANSFER = "double transfer"
+
+
+@check("delivery.at-desk", Promise.DELIVERY, Severity.CRITICAL)
+def at_desk(hearing: Hearing) -> Outcome:
+    """A handoff that the bot announces or signals really reaches the desk.
+
+    Words without a delivery are a *promise without transfer*; a signal without words and without
+    a delivery is a *phantom flag*. Where no desk is observed, only words without the configured
+    signal can be told.
+    """
+    if hearing.accepted:
+        return HELD
+    if hearing.handoff_turn is None:
+        return unconcerned("no witness speaks of a handoff")
+    if hearing.rejected:
+        return unconcerned("the desk refused it: delivery.honest-when-refused")
+    if hearing.needless:
+        return unconcerned("the handoff was needless: trigger.not-needless")
+    if hearing.announcements and (hearing.record.desk.observed or not hearing.requested):
+        if hearing.only_words:
+            return unseen("nothing observes the desk or the bot's signal")
+        return broken(_promise_without_transfer(hearing, hearing.announcements[0]))
+    if not hearing.record.desk.observed:
+        return unseen("nothing observes the desk")
+    return broken(_phantom_flag(hearing))
+
+
+@check("delivery.once", Promise.DELIVERY, stands=True)
+def once(hearing: Hearing) -> Outcome:
+    """One cause makes one handoff at the desk, also after retries.
+
+    Deliveries with one id are one handoff. A further handoff is fine once a person has answered
+    and the customer has given a new cause.
+    """
+    if hearing.handoff_turn is None:
+        return unconcerned("no witness speaks of a handoff")
+    if not hearing.record.desk.observed:
+        return unseen("nothing observes the desk")
+    if not hearing.accepted:
+        return unconcerned("the desk holds no handoff")
+    first, *further = hearing.accepted
+    doubles = [handoff for handoff in further if not _renewed(hearing, first, handoff)]
+    return judged(_double(hearing, first, doubles) if doubles else None)
+
+
+@check("delivery.honest-when-refused", Promise.DELIVERY, Severity.CRITICAL)
+def honest_when_refused(hearing: Hearing) -> Outcome:
+    """When the desk refuses a handoff, the customer is not told that all is well.
+
+    A hopeful word before the attempt is fine if the bot takes it back afterwards. A customer
+    who believes to be connected is in a *transfer to nobody*.
+    """
+    if not hearing.refused:
+        return unconcerned("the desk refused nothing")
+    if hearing.accepted:
+        return HELD
+    claim = false_claim(hearing)
+    return judged(_transfer_to_nobody(hearing, claim) if claim else None)
+
+
+def false_claim(hearing: Hearing) -> Told | None:
+    """The announcement on which a customer whom the desk refused was left sitting."""
+    if not hearing.rejected:
+        return None
+    claims = [one for one in hearing.announcements if one.message.turn >= hearing.at_turn]
+    taken_back = max((one.place for one in hearing.apologies), default=-1)
+    last = claims[-1] if claims else None
+    return last if last is not None and last.place > taken_back else None
+
+
+def _promise_without_transfer(hearing: Hearing, told: Told) -> Breach:
+    observed = hearing.record.desk.observed
+    lacks = "nothing arrived at the desk" if observed else "it raised no handoff signal"
+    message = (
+        f"In turn {told.message.turn} the bot told the customer {quoted(told.message.text)}, "
+        f"but {lacks}."
+    )
+    evidence = {
+        "turn": told.message.turn,
+        "text": cut(told.message.text),
+        "signal": bool(hearing.record.signals) if hearing.record.signal_mapped else None,
+        "deliveries": 0 if observed else None,
+    }
+    return Breach(message, evidence, disagreement=PROMISE_WITHOUT_TRANSFER)
+
+
+def _phantom_flag(hearing: Hearing) -> Breach:
+    turn = hearing.handoff_turn
+    message = (
+        f"The bot signalled a handoff in turn {turn}, but nothing arrived at the desk, and the "
+        "customer was told nothing."
+    )
+    evidence = {"turn": turn, "signals": [cut(one.raw) for one in hearing.record.signals][:5]}
+    return Breach(message, evidence, disagreement=PHANTOM_FLAG)
+
+
+def _renewed(hearing: Hearing, first: Handoff, later: Handoff) -> bool:
+    """A person answered after the first handoff, and the customer then gave a new cause."""
+    answered = [
+        message.turn
+        for message in hearing.record.said_by(Speaker.HUMAN)
+        if message.turn >= first.turn and message.at >= first.at
+    ]
+    return any(
+        turn.move.triggers and min(answered, default=later.turn) < turn.number <= later.turn
+        for turn in hearing.record.turns
+    )
+
+
+def _double(hearing: Hearing, first: Handoff, doubles: list[Handoff]) -> Breach:
+    held = [first, *doubles]
+    unnamed = "" if hearing.maps("id") else (
+        "; if this is one delivery repeated, map its id as `desk.handoff.id`"
+    )  # fmt: skip
+    message = (
+        f"The desk holds {len(held)} handoffs for one cause, the first from turn {first.turn}, "
+        f"the last from turn {held[-1].turn}{unnamed}."
+    )
+    evidence = {
+        "turns": [handoff.turn for handoff in held][:10],
+        "ids": [cut(handoff.id) for handoff in held][:10],
+        "expected": 1,
+        "actual": len(held),
+    }
+    return Breach(message, evidence, disagreement=DOUBLE_TRANSFER)
+
+
+def _transfer_to_nobody(hearing: Hearing, claim: Told) -> Breach:
+    status = hearing.refused[-1].status
+    how = f" with status {status}" if status else ""
+    message = (
+        f"The desk refused the handoff{how}, but in turn {claim.message.turn} the bot told the "
+        f"customer {quoted(claim.message.text)}."
+    )
+    evidence = {
+        "turn": claim.message.turn,
+        "text": cut(claim.message.text),
+        "status": status,
+        "refused": len(hearing.refused),
+    }
+    return Breach(message, evidence, disagreement=TRANSFER_TO_NOBODY)

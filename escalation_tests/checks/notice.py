@@ -1,0 +1,250 @@
+"""The customer is told about the transition: at all, in time, once, and what the policy says."""
+
+from escalation_tests.checks.entry import check
+from escalation_tests.checks.glitches import glitch
+from escalation_tests.checks.hearing import Hearing, Told
+from escalation_tests.checks.outcome import HELD, Breach, Outcome, broken, unconcerned, unseen
+from escalation_tests.checks.queues import names_queue
+from escalation_tests.checks.texts import cut, key, listed, quoted
+from escalation_tests.checks.tongue import elsewhere, legible, primary, vouched
+from escalation_tests.model.finding import Promise, Severity
+from escalation_tests.model.message import Message, Speaker
+from escalation_tests.model.reading import Says
+
+SILENT_TRANSFER = "silent transfer"
+GIVEN = "notice.given"
+BEFORE = "notice.before-transfer"
+ONCE = "notice.once"
+SAYS = "notice.says"
+LANGUAGE = "notice.language"
+
+_SAYINGS = {"destination": Says.WHO, "wait": Says.WAIT, "next_step": Says.NEXT}
+_IN_WORDS = {
+    "destination": "who takes over",
+    "wait": "how long it takes",
+    "next_step": "what happens next",
+}
+
+
+@check(GIVEN, Promise.NOTICE, Severity.CRITICAL)
+def given(hearing: Hearing) -> Outcome:
+    """A customer who is handed over is told so.
+
+    A handoff that the desk holds and of which no word tells is a *silent transfer*.
+    """
+    if (spared := _spared(hearing, GIVEN)) is not None:
+        return spared
+    if hearing.notices:
+        return HELD
+    replies = [told.message for told in hearing.told if told.message.turn >= hearing.at_turn]
+    if hearing.apologies and hearing.apologies[-1].message.turn >= hearing.at_turn:
+        return unconcerned("the customer was told that nobody is there: notice.true-to-desk")
+    if any(glitch(message.text) for message in replies):
+        return unconcerned("a broken text came in its place: notice.no-placeholder")
+    if any(not legible(message.text) for message in replies):
+        return unseen("the bot answered in a language that the suite cannot read")
+    return broken(_silent(hearing, replies))
+
+
+@check(BEFORE, Promise.NOTICE)
+def before_transfer(hearing: Hearing) -> Outcome:
+    """The notice comes early enough: at the latest in the reply to the turn of the handoff, or,
+    where the policy says so, before a person speaks.
+    """
+    if (spared := _spared(hearing, BEFORE)) is not None:
+        return spared
+    if not hearing.notices:
+        return unconcerned("there was no notice")
+    first = hearing.notices[0]
+    before = "transfer" if hearing.demands(BEFORE) else hearing.policy.notice.before
+    if before == "any":
+        return unconcerned("the policy promises no moment for the notice")
+    if before == "human":
+        return _before_person(hearing, first)
+    if first.message.turn <= hearing.at_turn:
+        return HELD
+    message = (
+        f"The handoff took place in the reply to turn {hearing.at_turn}, but the customer was "
+        f"told only in turn {first.message.turn}: {quoted(first.message.text)}."
+    )
+    evidence = {"handoff_turn": hearing.at_turn, "notice_turn": first.message.turn}
+    return broken(Breach(message, evidence))
+
+
+@check(ONCE, Promise.NOTICE, Severity.MINOR)
+def once(hearing: Hearing) -> Outcome:
+    """One handoff has no more notices than the policy allows.
+
+    Several bubbles of one reply that say different things are one notice.
+    """
+    if (spared := _spared(hearing, ONCE)) is not None:
+        return spared
+    if not hearing.announcements:
+        return unconcerned("there was no notice")
+    allowed = hearing.policy.notice.at_most * max(1, len(hearing.accepted))
+    notices = _separate(hearing)
+    if len(notices) <= allowed:
+        return HELD
+    texts = [cut(told.message.text) for told in notices]
+    message = (
+        f"The customer was told {len(notices)} times that they are handed over, where "
+        f"{allowed} is allowed; the last time {quoted(texts[-1])}."
+    )
+    evidence = {
+        "expected": allowed,
+        "actual": len(notices),
+        "turns": [told.message.turn for told in notices],
+        "texts": texts[:10],
+    }
+    return broken(Breach(message, evidence))
+
+
+@check(SAYS, Promise.NOTICE)
+def says(hearing: Hearing) -> Outcome:
+    """The notice names what the policy promises: who takes over, how long it takes, what happens
+    next.
+    """
+    wanted = hearing.expect.says if hearing.expect.says is not None else hearing.policy.notice.says
+    if not wanted:
+        return unconcerned("the policy does not promise what the notice says")
+    if (spared := _spared(hearing, SAYS)) is not None:
+        return spared
+    if not hearing.announcements:
+        return unconcerned("there was no notice of a transfer")
+    text = notice_text(hearing)
+    said = _said(hearing, text)
+    missing = [name for name in wanted if _SAYINGS[name] not in said]
+    if not missing:
+        return HELD
+    left_out = listed([_IN_WORDS[name] for name in missing])
+    message = f"The notice {quoted(text)} does not say {left_out}."
+    evidence = {
+        "text": cut(text, 600),
+        "expected": list(wanted),
+        "missing": missing,
+        "turn": hearing.announcements[0].message.turn,
+    }
+    return broken(Breach(message, evidence))
+
+
+@check(LANGUAGE, Promise.NOTICE)
+def language(hearing: Hearing) -> Outcome:
+    """The notice is in the customer's language, or in the one that the policy names.
+
+    A finding needs clear evidence of another language. Customers whose language the bot does not
+    serve may be told in any, unless the policy names one.
+    """
+    if (spared := _spared(hearing, LANGUAGE)) is not None:
+        return spared
+    if not hearing.notices:
+        return unconcerned("there was no notice")
+    promised = hearing.policy.notice.language
+    if promised == "any":
+        return unconcerned("the policy promises no language")
+    expected = hearing.duty.language if promised == "customer" else promised
+    served = {primary(code) for code in hearing.policy.languages}
+    if promised == "customer" and primary(expected) not in served:
+        return unconcerned(f"the bot does not serve the customer's language ({expected})")
+    text = notice_text(hearing)
+    actual = elsewhere(text, expected)
+    if actual is None:
+        known = vouched(text, expected)
+        return HELD if known else unseen("the notice is too short to tell its language")
+    message = f"The notice should be in {expected!r}, but {quoted(text)} is in {actual!r}."
+    evidence = {"expected": expected, "actual": actual, "text": cut(text, 600)}
+    return broken(Breach(message, evidence))
+
+
+def notice_text(hearing: Hearing) -> str:
+    """The notice with what the bot said along with it in the same reply."""
+    first = hearing.notices[0].message.turn
+    place = hearing.notices[0].place
+    turns = {told.message.turn for told in hearing.notices}
+    together = [
+        told.message.text
+        for told in hearing.told
+        if told.message.turn in turns
+        and (told.message.turn != first or told.place >= place - 1)
+        and told.message.turn <= max(first, hearing.at_turn)
+        and told.message.speaker is hearing.notices[0].message.speaker
+    ]
+    return "\n".join(together)
+
+
+def _spared(hearing: Hearing, check: str) -> Outcome | None:
+    """Why a notice need not be looked at."""
+    if not hearing.policy.notice.required and not hearing.demands(check):
+        return unconcerned("the policy does not promise a notice")
+    if not hearing.took_place:
+        return unconcerned("the customer was not handed over")
+    if hearing.needless:
+        return unconcerned("the handoff was needless: trigger.not-needless")
+    return None
+
+
+def _silent(hearing: Hearing, replies: list[Message]) -> Breach:
+    holds = "The desk holds a handoff" if hearing.accepted else "The bot signalled a handoff"
+    said = f"was told {quoted(replies[0].text)}" if replies else "was told nothing"
+    message = f"{holds} from turn {hearing.at_turn}, but the customer {said}."
+    evidence = {"turn": hearing.at_turn, "replies": [cut(one.text) for one in replies][:10]}
+    name = SILENT_TRANSFER if hearing.accepted else None
+    return Breach(message, evidence, disagreement=name)
+
+
+def _before_person(hearing: Hearing, first: Told) -> Outcome:
+    people = [
+        place
+        for place, message in enumerate(hearing.record.messages)
+        if message.speaker is Speaker.HUMAN
+    ]
+    if not people or first.place < people[0]:
+        return HELD
+    person = hearing.record.messages[people[0]]
+    message = (
+        f"A person spoke in turn {person.turn} ({quoted(person.text)}) before the customer was "
+        "told of the handoff."
+    )
+    evidence = {"human_turn": person.turn, "notice_turn": first.message.turn}
+    return broken(Breach(message, evidence))
+
+
+def _separate(hearing: Hearing) -> list[Told]:
+    """The notices that stand for themselves: another reply, or the same words once more.
+
+    What answers the customer's later messages is a matter of `after.bot-silent`, as long as
+    silence is promised. A person's joining, said by the system, repeats nothing.
+    """
+    silent = hearing.policy.after.bot_silent is not None
+    found: list[Told] = []
+    for told in hearing.announcements:
+        late = told.message.turn > hearing.at_turn and silent
+        early = told.message.turn < hearing.at_turn
+        if late or told.message.speaker is not Speaker.BOT:
+            continue
+        same = any(key(told.message.text) == key(one.message.text) for one in found)
+        fresh = not any(told.message.turn == one.message.turn for one in found)
+        if same or (fresh and not early) or (early and not found):
+            found.append(told)
+    return _without_promise(found, hearing)
+
+
+def _without_promise(found: list[Told], hearing: Hearing) -> list[Told]:
+    """Without what merely foretold the handoff in an earlier reply, in other words."""
+    now = [told for told in found if told.message.turn >= hearing.at_turn]
+    words = {key(told.message.text) for told in now}
+    return [
+        told
+        for told in found
+        if told.message.turn >= hearing.at_turn or key(told.message.text) in words or not now
+    ]
+
+
+def _said(hearing: Hearing, text: str) -> frozenset[Says]:
+    """What the notice says, read bubble by bubble and as a whole."""
+    said = set(hearing.bench.reader.read(text).says)
+    for told in hearing.announcements:
+        said |= told.reading.says
+    queue = hearing.held.queue if hearing.held else None
+    if any(names_queue(text, name) for name in (queue, hearing.duty.queue) if name):
+        said.add(Says.WHO)
+    return frozenset(said)

@@ -1,0 +1,114 @@
+"""Whether a text holds a value, however the value is written there."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from escalation_tests.checks.texts import visible, words
+
+SHORTEST = 4
+"""Shorter values turn up in innocent texts."""
+
+_MONEY = r"(?:€|\$|£|¥|R\$|zł|EUR|USD|GBP|CHF|BRL|PLN|euros?|dollars?|pounds?|d[oó]lares|reais)"
+_AMOUNT = re.compile(rf"\s*{_MONEY}?\s*([+-]?\d[\d.,'’\s]*)\s*{_MONEY}?\s*", re.IGNORECASE)
+_PURE_MONEY = re.compile(_MONEY, re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?:[A-Z]{1,3}\$?|[€$£¥])?\s?"
+    r"(\d{1,3}(?:[.,'’\s]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,4})?)"
+)
+_PHONE = re.compile(r"\+?[\d\s().\-/]{7,}")
+_RUN = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MASK = re.compile(r"(last|first)_?(\d+)")
+
+
+def holds(text: str, value: str) -> bool:
+    """Whether `text` has `value` in it, in whole words.
+
+    Case, spaces and separators do not matter; an amount may have any currency sign and decimal
+    mark, a telephone number any format, a date the usual orders.
+    """
+    if not value.strip():
+        return False
+    if _stands_in(text, value):
+        return True
+    if (amount := _amount(value)) is not None:
+        return amount in _numbers(text)
+    if _PHONE.fullmatch(value.strip()) and sum(map(str.isdigit, value)) >= 7:
+        return _same_phone(text, value)
+    date = _DATE.fullmatch(value.strip())
+    return date is not None and any(_stands_in(text, other) for other in _dates(*date.groups()))
+
+
+def shows_masked(text: str, value: str, how: str) -> bool:
+    """Whether `text` has what `how` (`last4`, `first2`, `all`) leaves visible of `value`."""
+    if how == "all":
+        return True
+    rule = _MASK.fullmatch(how)
+    whole = "".join(words(value))
+    if rule is None or not whole:
+        return False
+    count = int(rule[2])
+    part = whole[-count:] if rule[1] == "last" else whole[:count]
+    last = rule[1] == "last"
+    return any(w.endswith(part) if last else w.startswith(part) for w in words(text))
+
+
+def _stands_in(text: str, value: str) -> bool:
+    """The value's words follow each other in the text, joined or parted in any way."""
+    wanted, found = "".join(words(value)), words(text)
+    if not wanted:
+        return False
+    joined = "".join(found)
+    if wanted not in joined:
+        return False
+    edges, at = {0}, 0
+    for word in found:
+        at += len(word)
+        edges.add(at)
+    start = joined.find(wanted)
+    while start >= 0:
+        if start in edges and start + len(wanted) in edges:
+            return True
+        start = joined.find(wanted, start + 1)
+    return False
+
+
+def _amount(value: str) -> Decimal | None:
+    """The number of a sum of money; None for what is none."""
+    match = _AMOUNT.fullmatch(value)
+    if match is None:
+        return None
+    number = match[1].strip()
+    if not _PURE_MONEY.search(value) and not re.search(r"[.,]\d{1,2}$", number):
+        return None
+    return _decimal(number)
+
+
+def _decimal(number: str) -> Decimal | None:
+    """`1,234.50`, `1.234,50` and `1 234,5` as one number."""
+    number = re.sub(r"[\s'’]", "", number)
+    last = max(number.rfind("."), number.rfind(","))
+    whole, part = (number[:last], number[last + 1 :]) if last >= 0 else (number, "")
+    if len(part) == 3 and whole:
+        whole, part = whole + part, ""
+    try:
+        return Decimal(f"{re.sub('[.,]', '', whole) or '0'}.{part or '0'}")
+    except InvalidOperation:
+        return None
+
+
+def _numbers(text: str) -> set[Decimal]:
+    found = {_decimal(match[1]) for match in _NUMBER.finditer(visible(text)[:20_000])}
+    return {number for number in found if number is not None}
+
+
+def _same_phone(text: str, value: str) -> bool:
+    digits = re.sub(r"\D", "", value)
+    tail = digits[-min(len(digits), 9) :].lstrip("0")
+    runs = (re.sub(r"\D", "", run) for run in _RUN.findall(visible(text)[:20_000]))
+    return any(run.endswith(tail) and len(run) <= len(digits) + 3 for run in runs)
+
+
+def _dates(year: str, month: str, day: str) -> list[str]:
+    return [f"{day}.{month}.{year}", f"{month}/{day}/{year}", f"{int(day)}.{int(month)}.{year}",
+            f"{int(month)}/{int(day)}/{year}", f"{int(day)}/{int(month)}/{year}"]  # fmt: skip
