@@ -112,7 +112,7 @@ def planted(plans: Iterable[Plan]) -> Mapping[str, str]:
     owners: dict[str, str] = {}
     shared: set[str] = set()
     for plan in plans:
-        for value in _values(plan):
+        for value in own_values(plan):
             if owners.setdefault(value, plan.id) != plan.id:
                 shared.add(value)
     return {value: owner for value, owner in owners.items() if value not in shared}
@@ -122,7 +122,8 @@ SHORTEST = 6
 """Characters of a value that can be told from chance."""
 
 
-def _values(plan: Plan) -> set[str]:
+def own_values(plan: Plan) -> set[str]:
+    """The values that the customer of a plan owns or says, but for short ones."""
     moves = (move for visit in plan.visits for move in visit.moves)
     said = (fact.value for move in moves for fact in move.facts)
     owned = (fact.value for fact in plan.facts)

@@ -133,11 +133,11 @@ def _visit(
 ) -> tuple[Visit, Mapping[str, str]]:
     """The conversation, and the facts that the customer owns at its end."""
     moves: list[Move] = []
-    actor = _actor(shelf, role, facts, values, key)
+    actor = actor_of(shelf, role, facts, values, key)
     drafts = labelled(role.scenario, shelf, role.language)
     for draft, turn in zip(drafts, role.scenario.conversation, strict=True):
         values = values.after(turn)
-        moves.append(_said(actor, draft, turn, values))
+        moves.append(said(actor, draft, turn, values))
     at_hand = {**facts.owned(sorted(IDENTITY)), **values.now}
     scene = Scene(
         shelf=shelf,
@@ -158,15 +158,16 @@ def _visit(
     return visit, values.now
 
 
-def _actor(
+def actor_of(
     shelf: Shelf, role: Role, facts: Facts, values: Values, key: tuple[object, ...]
 ) -> Actor:
+    """The one who plays a role, with the words at hand."""
     at_hand = {**facts.owned(sorted(IDENTITY)), **values.now}
     words = Words(shelf, role.persona, at_hand, Deck(stream("words", *key)))
     return Actor(shelf, role.persona, words, stream("voice", *key))
 
 
-def _said(actor: Actor, draft: Draft, turn: ScriptTurn, values: Values) -> Move:
+def said(actor: Actor, draft: Draft, turn: ScriptTurn, values: Values) -> Move:
     """A turn as its author wrote it, with the facts in their places."""
     bubbles = [filled(line.key, values.now) for line in draft.lines]
     told = {fact.name: fact for _, facts in bubbles for fact in facts}
