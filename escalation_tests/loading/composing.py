@@ -50,7 +50,8 @@ def compose(text: str) -> list[Node]:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(mark.line + 1 if mark else 0, _plainly(error)) from None
+        line = mark.line + 1 if mark else 0
+        raise Unreadable(line, _plainly(error) + _hint(text, line)) from None
     except yaml.reader.ReaderError as error:
         line = text.encode("utf-8", "replace")[: error.position].count(b"\n") + 1
         raise Unreadable(line, "holds a control character that YAML forbids") from None
@@ -118,6 +119,8 @@ _PLAINLY = (
     ("expected key", "is not indented like the keys around it"),
     ("expected '-' indicator", "is not indented like the list items around it"),
     ("could not find expected ':'", "lacks the `:` after a key"),
+    ("expected ',' or '}'", "lacks a `,` or `}`"),
+    ("expected ',' or ']'", "lacks a `,` or `]`"),
 )
 
 
@@ -127,3 +130,9 @@ def _plainly(error: yaml.MarkedYAMLError) -> str:
         if token in said:
             return f"is not valid YAML: {sentence}"
     return f"is not valid YAML: {error.problem or error.context}"
+
+
+def _hint(text: str, line: int) -> str:
+    """The next step where a variable without quotes has closed a flow mapping."""
+    before = "".join(text.splitlines()[max(line - 2, 0) : line])
+    return "; put ${…} in quotes between { and }" if "${" in before else ""
