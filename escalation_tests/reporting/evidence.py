@@ -1,15 +1,17 @@
 """Findings with their evidence, as lines for a terminal."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from escalation_tests.reporting.paint import Paint, padded
 from escalation_tests.reporting.text import cut, one_line, wrapped
+from escalation_tests.reporting.values import told
 from escalation_tests.reporting.wording import worst_first
 
 VALUE = 400
 """Characters of one piece of evidence."""
+LINES = 12
+"""Lines of one piece of evidence."""
 FINDINGS = 20
 """Findings of one conversation that are shown."""
 _FIRST = ("expected", "actual", "diff")
@@ -49,13 +51,9 @@ def evidence_lines(evidence: Mapping[str, Any], width: int) -> Iterator[str]:
 
 
 def _value(value: object, width: int) -> Iterator[str]:
-    """A value as lines: a list of texts one below the other, anything else as JSON."""
-    if isinstance(value, str):
-        yield from wrapped(cut(value, VALUE), width)
-    elif isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        for item in value[:12]:
-            yield from wrapped(cut(item, VALUE), width)
-        if len(value) > 12:
-            yield f"\u2026 and {len(value) - 12} more"
-    else:
-        yield from wrapped(cut(json.dumps(value, ensure_ascii=False), VALUE), width)
+    """A value as lines, of a long list the first."""
+    items = told(value)
+    for item in items[:LINES]:
+        yield from wrapped(cut(item, VALUE), width)
+    if len(items) > LINES:
+        yield f"\u2026 and {len(items) - LINES} more"

@@ -1,6 +1,5 @@
 """Reports for a browser: self-contained, without any outside resource, safe for any text."""
 
-import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from escalation_tests.reporting.tallies import EXERCISED
 from escalation_tests.reporting.text import visible
+from escalation_tests.reporting.values import number, told
 from escalation_tests.reporting.views import View, view
 from escalation_tests.reporting.wording import LEGS, NEXT_STEPS, PROMISES, VERDICTS
 from escalation_tests.reporting.writing import write_whole
@@ -37,12 +37,11 @@ _PARTS = {"held": "held", "partly": "partly", "broken": "broken", "not-observabl
 
 
 def report_html(results: Mapping[str, Any]) -> str:
-    """The whole run as one HTML page; conversations unfold when they are opened."""
+    """The whole run as one HTML page; conversations are folded."""
     views = [view(entry) for entry in _worst_first(results["conversations"])]
     anchors = {one.entry["id"]: f"c{number}" for number, one in enumerate(views, 1)}
-    environment = _environment()
-    inner = environment.get_template("conversation.html.j2")
-    return environment.get_template("report.html.j2").render(
+    template = _environment().get_template("report.html.j2")
+    return template.render(
         **results,
         csp=_policy("report.css", "report.js"),
         css=_asset("report.css"),
@@ -53,7 +52,6 @@ def report_html(results: Mapping[str, Any]) -> str:
         filters=_filters(views),
         views=views,
         anchors=anchors,
-        lazily=lambda one: _template(inner.render(view=one, entry=one.entry)),
     )
 
 
@@ -91,7 +89,7 @@ def _environment() -> "Environment":
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    environment.filters.update(visible=_visible, shown=_shown, percent=_percent)
+    environment.filters.update(visible=_visible, shown=_shown, percent=_percent, number=number)
     environment.globals.update(
         verdicts=VERDICTS, legs=LEGS, next_steps=NEXT_STEPS, kinds=_KINDS, marks=_MARKS
     )
@@ -103,23 +101,12 @@ def _visible(text: object) -> str:
 
 
 def _shown(value: object) -> str:
-    """A piece of evidence or a field: texts as they are, anything else as JSON."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "\n".join(value)
-    return json.dumps(value, ensure_ascii=False)
+    """A piece of evidence or a field of the desk's record."""
+    return "\n".join(told(value))
 
 
 def _percent(share: float | None) -> str:
     return "\u2013" if share is None else f"{100 * share:.0f} %"
-
-
-def _template(html: str) -> str:
-    """Markup of ours that the browser neither renders nor lays out before it is asked for."""
-    from markupsafe import Markup
-
-    return Markup("<template>") + Markup(html) + Markup("</template>")  # noqa: S704 # rendered with escaping just before
 
 
 def _asset(name: str) -> str:

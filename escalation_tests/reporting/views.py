@@ -67,7 +67,11 @@ class View:
     findings: list[dict[str, Any]]
     unseen: list[dict[str, Any]]
     handoffs: list[Held]
-    comparisons: list[Comparison]
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        """What was said beside what each delivery holds; worked out when it is asked for."""
+        return [_comparison(self.entry, handoff) for handoff in self.entry["handoffs"]]
 
     @property
     def open_difference(self) -> bool:
@@ -91,7 +95,6 @@ def view(entry: Mapping[str, Any]) -> View:
         findings=worst_first(entry["findings"]),
         unseen=[judged for judged in entry["judged"] if judged["status"] in unclear],
         handoffs=[_held(handoff) for handoff in entry["handoffs"]],
-        comparisons=[_comparison(entry, handoff) for handoff in entry["handoffs"]],
     )
 
 

@@ -23,16 +23,10 @@ function filter() {
   output.textContent = shown + " of " + cards.length + " shown";
 }
 
-function fill(card) {
-  const waiting = card.querySelector(":scope > template");
-  if (waiting) waiting.replaceWith(waiting.content);
-}
-
 function show() {
   const card = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
   if (!card || !card.classList.contains("conversation")) return;
   if (card.hidden) { form.reset(); filter(); }
-  fill(card);
   card.open = true;
   card.scrollIntoView();
 }
@@ -48,9 +42,5 @@ for (const tile of document.querySelectorAll(".tile")) {
     document.getElementById("conversations").scrollIntoView();
   });
 }
-document.getElementById("list").addEventListener("toggle", (event) => {
-  if (event.target.open) fill(event.target);
-}, true);
 window.addEventListener("hashchange", show);
-window.addEventListener("beforeprint", () => cards.filter((card) => !card.hidden).forEach(fill));
 show();
