@@ -1,0 +1,1 @@
+"""The support bot: dialogue, memory, the call to the desk, the HTTP face."""

@@ -1,0 +1,5 @@
+"""N1: the customer is not told."""
+
+from escalation_tests.demo.faults import Fault, changed
+
+FAULT = Fault("N1-silent-handoff", "The customer is told nothing.", changed(notice=lambda *_: ""))
