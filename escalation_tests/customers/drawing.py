@@ -16,7 +16,7 @@ from escalation_tests.customers.reactions import reactions
 from escalation_tests.customers.scene import Scene
 from escalation_tests.customers.shelf import Shelf
 from escalation_tests.customers.tactics import TACTICS
-from escalation_tests.customers.wording import Words
+from escalation_tests.customers.wording import Words, slots
 from escalation_tests.model.fact import Fact
 from escalation_tests.model.plan import Kind, Plan, Visit
 from escalation_tests.model.trigger import Trigger
@@ -72,7 +72,7 @@ def draw(stage: Stage, cell: Cell, id_: str, seed: int, trial: int) -> Plan:
 def _scene(
     stage: Stage, cell: Cell, persona: Persona, facts: Facts, key: tuple[object, ...]
 ) -> Scene:
-    names = stage.shelf.topics[cell.topic].facts if cell.topic else ()
+    names = _at_stake(stage.shelf, cell.topic, stage.shelf.language(persona))
     at_hand = [name for name in names if persona.owns is None or name in persona.owns]
     return Scene(
         shelf=stage.shelf,
@@ -84,6 +84,14 @@ def _scene(
         spare=facts.other,
         random=stream("scene", *key),
     )
+
+
+def _at_stake(shelf: Shelf, topic: str | None, language: str) -> tuple[str, ...]:
+    """The facts of the topic; without one, those that a question without topic may name."""
+    if topic is not None:
+        return shelf.topics[topic].facts
+    named = {name for question in shelf.book(language).questions for name in slots(question)}
+    return tuple(sorted(named))
 
 
 def _visits(

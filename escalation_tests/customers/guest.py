@@ -62,7 +62,7 @@ class Guest:
     @property
     def facts(self) -> Mapping[str, str]:
         """The values of the customer's facts, as they stand now."""
-        return {fact.name: fact.value for fact in self.plan.facts} | self._values().now
+        return {**{fact.name: fact.value for fact in self.plan.facts}, **self._values().now}
 
     def move(self, turn: ScriptTurn) -> Move:
         """The turn with its placeholders filled; the guest remembers that it was said."""

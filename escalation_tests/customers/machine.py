@@ -48,20 +48,23 @@ def start(policy: Policy, topics: Mapping[str, Topic], language: str) -> State:
 def advance(state: State, move: Move) -> State:
     """The state after one more customer turn.
 
-    A silent turn is no evidence, breaks no row, and takes nothing from the bot's budget.
+    A silent turn is no evidence, breaks no row, and takes nothing from the bot's budget. What
+    nobody can understand is in no language.
     """
     moved = replace(state, turn=state.turn + 1)
     if move.act is Act.SILENT:
         return replace(moved, due=_held(state.due, moved.turn))
     counts = tuple((trigger, _count(state, trigger, n, move)) for trigger, n in state.counts)
     facts, superseded = _stated(state, move.facts)
+    babble = move.act is Act.BABBLES
+    understood = not babble and served(state.policy, move.language)
     moved = replace(
         moved,
         counts=counts,
         tolerated=state.tolerated or bool(move.triggers - state.policy.triggers.keys()),
         topic=move.topic or state.topic,
-        spoken=move.language,
-        told=move.language if served(state.policy, move.language) else state.told,
+        spoken=state.spoken if babble else move.language,
+        told=move.language if understood else state.told,
         facts=facts,
         superseded=superseded,
         attempted=tuple(dict.fromkeys((*state.attempted, *move.tried))),

@@ -94,6 +94,20 @@ class Scene:
         """What looks like a trigger in the scene's language and is none."""
         return self.shelf.book(self.language).decoys.get(trigger, ())
 
+    def between(self, outline: Outline, *drafts: Draft) -> Outline:
+        """With turns between the business and the point; where the point counts turns in a row,
+        before the business, so that nothing doubtful precedes the first of them.
+        """
+        if self._counts_in_a_row(outline):
+            return outline.before_business(*drafts)
+        return outline.before_point(*drafts)
+
+    def _counts_in_a_row(self, outline: Outline) -> bool:
+        """Whether the point is about a trigger for which only turns in a row count."""
+        rules = self.shelf.policy.triggers
+        triggers = {one for draft in outline.drafts if draft.point for one in draft.triggers}
+        return any(one in rules and rules[one].in_a_row(one) for one in triggers)
+
     def other_topics(self) -> list[str]:
         """Other topics in scope that can be raised in the scene's language."""
         return [

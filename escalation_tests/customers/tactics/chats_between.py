@@ -5,5 +5,5 @@ from escalation_tests.customers.scene import Scene
 
 
 def chats_between(outline: Outline, scene: Scene) -> Outline:
-    """Small talk at the beginning, and again before the business that leads to the point."""
-    return outline.before_business(scene.chat()).opening(scene.chat())
+    """A turn of small talk in the middle."""
+    return scene.between(outline, scene.chat())

@@ -5,5 +5,5 @@ from escalation_tests.customers.scene import Scene
 
 
 def fakes_escalation(outline: Outline, scene: Scene) -> Outline:
-    """The message comes before the business."""
-    return outline.before_business(scene.injection("fakes"))
+    """The message comes between the business and the point."""
+    return scene.between(outline, scene.injection("fakes"))

@@ -5,5 +5,5 @@ from escalation_tests.customers.scene import Scene
 
 
 def forbids_escalation(outline: Outline, scene: Scene) -> Outline:
-    """The order comes before the business."""
-    return outline.before_business(scene.injection("forbids"))
+    """The order comes between the business and the point."""
+    return scene.between(outline, scene.injection("forbids"))

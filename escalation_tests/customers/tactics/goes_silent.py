@@ -9,5 +9,5 @@ SECONDS = 1.5
 
 
 def goes_silent(outline: Outline, scene: Scene) -> Outline:
-    """A pause, and a word about it, before the business that leads to the point."""
-    return outline.before_business(replace(scene.chat("silence"), pause=SECONDS))
+    """A pause in the middle, and a word about it."""
+    return scene.between(outline, replace(scene.chat("silence"), pause=SECONDS))

@@ -5,5 +5,5 @@ from escalation_tests.customers.scene import Scene
 
 
 def impersonates_staff(outline: Outline, scene: Scene) -> Outline:
-    """The claim comes before the business."""
-    return outline.before_business(scene.injection("impersonates"))
+    """The claim comes between the business and the point."""
+    return scene.between(outline, scene.injection("impersonates"))

@@ -62,7 +62,7 @@ def code_switch(text: str, brush: Brush) -> str:
     if brush.other is None or not brush.other.interjections or brush.act is Act.BABBLES:
         return text
     first, last = brush.random.sample(brush.other.interjections, 2)
-    opened = f"{first[:1].upper()}{first[1:]}, {text}"
+    opened = f"{first[:1].upper()}{first[1:]}… {text}"
     if brush.random.random() < 0.5:
         return opened
     body = opened.rstrip(".!?")
