@@ -126,7 +126,10 @@ def _error(shown: Played, keep: Keeper) -> dict[str, Any]:
     if trouble:
         return told.trouble(trouble, keep)
     skipped = [r.check for r in judgement.results if r.status is Status.NOT_EXERCISED]
-    kind = "not-exercised" if skipped else "baseline-failed" if record.baseline else "unjudged"
+    if skipped or judgement.reason.startswith("not exercised"):
+        kind = "not-exercised"
+    else:
+        kind = "baseline-failed" if record.baseline else "unjudged"
     return {
         "leg": Leg.SUITE.value,
         "kind": kind,

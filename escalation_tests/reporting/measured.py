@@ -14,7 +14,7 @@ from escalation_tests.reporting.keeping import Keeper
 
 IN_TIME = "trigger.in-time"
 """The check that says whether a due handoff came in time."""
-NEEDLESS = "trigger.needless"
+NEEDLESS = "trigger.not-needless"
 """The check that says whether a handoff came without cause."""
 
 

@@ -63,7 +63,8 @@ def headline(entry: Mapping[str, Any]) -> str:
             return one_line(f"{said}: {error['message']}", 300)
         return one_line(f"{said}: {LEGS[error['leg']]} failed {where}: {error['message']}", 300)
     if entry["verdict"] == "skipped":
-        return one_line(f"{said}: {entry['reason'] or 'nothing of this can be seen'}", 300)
+        why = entry["reason"].removeprefix(f"{said}: ") or "nothing of this can be seen"
+        return one_line(f"{said}: {why}", 300)
     return f"{said}: every promise that was due held"
 
 
