@@ -186,7 +186,8 @@ class RunAhead:
         self._schedule.cancel(Cancelled("the run is over"))
         for task in self._calls:
             task.cancel()
-        await self._at_most(self._idle())
+        await self._at_most(asyncio.wait([starting, *self._calls]))
+        await self._at_most(self._schedule.idle())
         await self._at_most(heard(shutdown()))
         await self._at_most(_end_others())
 
@@ -212,11 +213,6 @@ class RunAhead:
         await self._begun.wait()
         error = self._up.exception()
         return await heard(work()) if error is None else Heard(error=error)
-
-    async def _idle(self) -> None:
-        await self._schedule.idle()
-        if self._calls:
-            await asyncio.wait(self._calls)
 
     async def _at_most(self, work: Coroutine[Any, Any, object]) -> None:
         try:

@@ -158,7 +158,7 @@ class Exchange:
         activity = -1
         while not self._hushed and activity != self.tape.activity:
             left = deadline - self._clock.now()
-            if left <= 0 and activity >= 0:
+            if left <= 0:
                 raise self._failed(
                     "endless", f"the bot was still talking after {self._pace.timeout:g} s"
                 )

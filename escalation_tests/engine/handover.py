@@ -71,7 +71,10 @@ class Handover:
         return told.at if told else tape.elapsed()
 
     async def after_turn(self, turn: Turn) -> None:
-        """Wait for the desk where the turn just over makes a delivery likely, or overdue."""
+        """Wait for the desk where the turn just over makes a delivery likely, or overdue.
+
+        Nobody waits for an overdue handoff that has been asked for already, and been refused.
+        """
         self._exchange.look()
         if self._tape.accepted or not self._exchange.inbox.state.observed:
             return
@@ -99,4 +102,4 @@ class Handover:
 
     def _overdue(self, turn: Turn) -> bool:
         due = turn.duty.due
-        return due is not None and due.by_turn == turn.number and not self._tape.requested
+        return due is not None and due.by_turn == turn.number

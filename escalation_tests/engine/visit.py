@@ -88,7 +88,6 @@ async def play_turn(exchange: Exchange, step: Step, owed: bool) -> Turn:
     move, tape = step.move, exchange.tape
     if move.texts and move.pause:
         await exchange.idle(move.pause)
-    exchange.look()
     sent = tape.begin()
     try:
         if move.texts:

@@ -177,11 +177,18 @@ def test_giving_up_wakes_whoever_waits(theatre):
 
 def test_closing_while_bot_and_desk_are_still_coming_up(theatre):
     async def startup():
-        await asyncio.Event().wait()
+        try:
+            began.set()
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(1)
+            run.notes.append("startup ended")
 
+    began = threading.Event()
     with Run(startup=startup) as run:
         run.ahead.submit([theatre.plan()])
-    assert run.notes == ["down"]
+        assert began.wait(10)
+    assert run.notes == ["startup ended", "down"]
     with pytest.raises(Cancelled):
         run.ahead.ready()
 

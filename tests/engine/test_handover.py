@@ -1,5 +1,7 @@
 """When the customer counts as handed over, and how long whom is waited for."""
 
+import asyncio
+
 import pytest
 
 from escalation_tests.engine.pace import Pace
@@ -8,6 +10,7 @@ from escalation_tests.model.duty import Duty
 from escalation_tests.model.handoff import DeskState
 from escalation_tests.model.plan import Expectation
 from escalation_tests.model.record import Leg
+from escalation_tests.testing.virtual import run_virtual
 
 WORDS = "I am transferring you."
 
@@ -241,6 +244,44 @@ def test_relayed_messages_are_waited_for_no_longer_than_the_desk_promises(theatr
     record = relaying(theatre).play(theatre.plan("one", after=("a", "b")))
     assert record.relayed == ()
     assert record.seconds == pytest.approx(5.0)
+
+
+def test_what_is_relayed_after_a_handoff_that_never_arrived_is_not_waited_for(theatre):
+    state = DeskState(observed=True, relays=True)
+    world = theatre.World(bot=lambda text: (WORDS,), desk_state=state)
+    assert world.play(theatre.plan("one", after=("a",))).seconds == pytest.approx(5.0)
+
+
+def test_a_bot_that_is_silent_after_the_handoff_is_no_trouble(theatre):
+    bot = script(one=(theatre.Deliver(), WORDS), anybody=())
+    record = theatre.World(bot=bot, listens=True).play(theatre.plan("one", after=("anybody",)))
+    assert record.trouble is None
+    assert record.turns[1].over - record.turns[1].sent == pytest.approx(0.3)
+
+
+def test_what_arrives_just_before_somebody_looks_is_not_waited_for(theatre):
+    world = theatre.World(bot=lambda text: (theatre.SIGNAL, WORDS), listens=True)
+    plan = theatre.plan("one")
+
+    async def delivers_when_heard():
+        session = world.sessions[-1]
+        if theatre.CLOCK.now() > 0.5:
+            session.inbox.take(theatre.Deliver())
+            session.receive = receive
+        return await receive()
+
+    async def main():
+        nonlocal receive
+        task = asyncio.create_task(world.player()(plan))
+        await theatre.CLOCK.sleep(0.1)
+        receive = world.sessions[-1].receive
+        world.sessions[-1].receive = delivers_when_heard
+        return await task
+
+    receive = None
+    record = run_virtual(main())
+    assert [h.at for h in record.handoffs] == [pytest.approx(0.6)]
+    assert record.seconds == pytest.approx(0.6)
 
 
 def test_a_desk_that_breaks_is_trouble_on_its_leg(theatre):

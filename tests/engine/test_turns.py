@@ -33,7 +33,7 @@ def test_a_conversation_is_taken_down_turn_by_turn(theatre):
 
 
 def test_times_count_from_the_opening_of_this_conversation(theatre):
-    world = theatre.World(bot=lambda text: (2.0, theatre.Deliver(), "ok"))
+    world = theatre.World(bot=lambda text: (2.0, theatre.Deliver(), theatre.Relay("a"), "ok"))
 
     async def second():
         await theatre.CLOCK.sleep(500)
@@ -41,7 +41,7 @@ def test_times_count_from_the_opening_of_this_conversation(theatre):
 
     record = run_virtual(second())
     assert record.messages[1].at == 2.0
-    assert record.handoffs[0].at == 2.0
+    assert record.handoffs[0].at == record.relayed[0].at == 2.0
     assert record.started == 1500.0
 
 
