@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from escalation_tests.checks.entry import check
-from escalation_tests.checks.hearing import Hearing
+from escalation_tests.checks.hearing import Hearing, Told
 from escalation_tests.checks.outcome import (
     HELD,
     Breach,
@@ -94,19 +94,25 @@ def _said_after(hearing: Hearing, window: float) -> list[Message]:
     handoff = hearing.turn(hearing.at_turn)
     begin = max(handoff.over if handoff else 0.0, hearing.since)
     back = _handed_back(hearing)
-    found = []
-    for told in hearing.told:
-        message = told.message
-        if message.speaker is not Speaker.BOT or (back and message.turn >= back):
-            continue
-        if message.turn > hearing.at_turn:
-            asked = hearing.turn(message.turn)
-            if message.at <= end or (asked is not None and asked.sent <= end):
-                found.append(message)
-        elif message.turn == hearing.at_turn and begin < message.at <= end:
-            if told.reading.reads is not Reads.ANNOUNCES:
-                found.append(message)
-    return found
+    return [
+        told.message
+        for told in hearing.told
+        if told.message.speaker is Speaker.BOT
+        and not (back and told.message.turn >= back)
+        and (_answers(hearing, told, end) or _adds(hearing, told, begin, end))
+    ]
+
+
+def _answers(hearing: Hearing, told: Told, end: float) -> bool:
+    """An answer to what the customer wrote while a person was awaited."""
+    turn = hearing.turn(told.message.turn) if told.message.turn > hearing.at_turn else None
+    return turn is not None and min(turn.sent, told.message.at) <= end
+
+
+def _adds(hearing: Hearing, told: Told, begin: float, end: float) -> bool:
+    """A word unasked, once the reply with the handoff is over, that is no news of a person."""
+    late = told.message.turn == hearing.at_turn and begin < told.message.at <= end
+    return late and told.reading.reads is not Reads.ANNOUNCES
 
 
 def _handed_back(hearing: Hearing) -> int | None:

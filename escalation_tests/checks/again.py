@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 from escalation_tests.checks.entry import check
 from escalation_tests.checks.hearing import Hearing
-from escalation_tests.checks.knowledge import in_fields, in_transcript, spelled_out
+from escalation_tests.checks.knowledge import (
+    in_fields,
+    in_transcript,
+    not_handed_over,
+    spelled_out,
+)
 from escalation_tests.checks.outcome import Breach, Outcome, judged, unconcerned
 from escalation_tests.checks.texts import cut, listed, quoted, spoken
 from escalation_tests.checks.values import holds
@@ -19,10 +24,8 @@ def not_asked_again(hearing: Hearing) -> Outcome:
 
     A bot that should be silent is reported for that (`after.bot-silent`), not for what it asks.
     """
-    if not hearing.took_place:
-        return unconcerned("the customer was not handed over")
-    if hearing.needless:
-        return unconcerned("the handoff was needless: trigger.not-needless")
+    if (spared := not_handed_over(hearing)) is not None:
+        return spared
     known = _known(hearing)
     if not known:
         return unconcerned("the customer had stated no fact by then")

@@ -126,7 +126,7 @@ def _best(
     lines: Sequence[Line],
     best: Mapping[tuple[int, int], tuple[float, Pair | None]],
 ) -> tuple[float, Pair | None]:
-    """How much can be found from line `i` and message `j` on, and a pair if they start with one."""
+    """How much can be found from line `i` and message `j` on, and the pair they start with."""
     if i == len(keys) or j == len(said):
         return 0.0, None
     score, chosen = max(best[i + 1, j][0], best[i, j + 1][0]), None

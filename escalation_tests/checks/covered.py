@@ -90,10 +90,14 @@ def _wanted(
 ) -> list[int]:
     """Places of the messages that the transcript has to have.
 
-    Greetings, system notices and the reply in which the handoff took place need not be in it.
+    Greetings, system notices and the reply in which the handoff took place need not be in it,
+    nor what the bot's next bubble begins with, as when a growing answer is streamed.
     The customer's words that made the bot hand over always have to.
     """
-    needed = [_needed(hearing, message, before) for message in messages]
+    needed = [
+        _needed(hearing, message, before) and not _grows(messages, place)
+        for place, message in enumerate(messages)
+    ]
     wanted = [place for place, need in enumerate(needed) if need]
     scope = _scope(hearing)
     if isinstance(scope, int):
@@ -111,6 +115,18 @@ def _needed(hearing: Hearing, message: Message, before: set[int]) -> bool:
     if message.speaker is Speaker.CUSTOMER:
         return id(message) in before
     return message.speaker is Speaker.BOT and 0 < message.turn < hearing.at_turn
+
+
+def _grows(messages: tuple[Message, ...], place: int) -> bool:
+    """The next message is the same one, grown."""
+    this, later = messages[place], messages[place + 1 : place + 2]
+    return any(
+        this.speaker is Speaker.BOT is one.speaker
+        and this.turn == one.turn
+        and len(key(one.text)) > len(key(this.text))
+        and key(one.text).startswith(key(this.text))
+        for one in later
+    )
 
 
 def _expected_side(cover: Cover) -> list[dict[str, object]]:

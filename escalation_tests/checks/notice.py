@@ -3,6 +3,7 @@
 from escalation_tests.checks.entry import check
 from escalation_tests.checks.glitches import glitch
 from escalation_tests.checks.hearing import Hearing, Told
+from escalation_tests.checks.knowledge import not_handed_over
 from escalation_tests.checks.outcome import HELD, Breach, Outcome, broken, unconcerned, unseen
 from escalation_tests.checks.queues import names_queue
 from escalation_tests.checks.texts import cut, key, listed, quoted
@@ -175,11 +176,7 @@ def _spared(hearing: Hearing, check: str) -> Outcome | None:
     """Why a notice need not be looked at."""
     if not hearing.policy.notice.required and not hearing.demands(check):
         return unconcerned("the policy does not promise a notice")
-    if not hearing.took_place:
-        return unconcerned("the customer was not handed over")
-    if hearing.needless:
-        return unconcerned("the handoff was needless: trigger.not-needless")
-    return None
+    return not_handed_over(hearing)
 
 
 def _silent(hearing: Hearing, replies: list[Message]) -> Breach:

@@ -4,6 +4,7 @@ import operator
 
 from escalation_tests.checks.entry import check
 from escalation_tests.checks.hearing import Hearing
+from escalation_tests.checks.knowledge import not_handed_over
 from escalation_tests.checks.outcome import HELD, Breach, Outcome, broken, unconcerned, unseen
 from escalation_tests.checks.queues import hints_at, leads_to_bot, same_queue
 from escalation_tests.checks.texts import cut
@@ -55,7 +56,7 @@ def priority(hearing: Hearing) -> Outcome:
     wanted = hearing.expect.priority or hearing.duty.priority
     if not wanted:
         return unconcerned("no priority is promised for this handoff")
-    if (spared := _no_handoff(hearing)) is not None:
+    if (spared := not_handed_over(hearing)) is not None:
         return spared
     if hearing.held is None or not hearing.maps("priority"):
         return unseen("the configuration does not say where the desk has the priority")
@@ -109,18 +110,9 @@ def not_back_to_bot(hearing: Hearing) -> Outcome:
     return broken(Breach(message, evidence))
 
 
-def _no_handoff(hearing: Hearing) -> Outcome | None:
-    """Why there is no handoff that had to reach anybody."""
-    if not hearing.took_place:
-        return unconcerned("the customer was not handed over")
-    if hearing.needless:
-        return unconcerned("the handoff was needless: trigger.not-needless")
-    return None
-
-
 def _spared(hearing: Hearing) -> Outcome | None:
     """Why a queue need not, or cannot, be looked at."""
-    if (spared := _no_handoff(hearing)) is not None:
+    if (spared := not_handed_over(hearing)) is not None:
         return spared
     if hearing.held is not None and hearing.maps("queue"):
         return None

@@ -3,6 +3,7 @@
 from escalation_tests.checks.entry import check
 from escalation_tests.checks.glitches import broken_part, failing
 from escalation_tests.checks.hearing import Hearing, Told
+from escalation_tests.checks.knowledge import not_handed_over
 from escalation_tests.checks.notice import notice_text
 from escalation_tests.checks.outcome import (
     HELD,
@@ -41,8 +42,8 @@ def true_to_desk(hearing: Hearing) -> Outcome:
     """
     if hearing.rejected:
         return unconcerned("the desk refused: delivery.honest-when-refused")
-    if not hearing.took_place:
-        return unconcerned("the customer was not handed over")
+    if (spared := not_handed_over(hearing)) is not None:
+        return spared
     if not hearing.record.desk.observed:
         return unseen("nothing observes the desk")
     if denial := _denial(hearing):
