@@ -1,0 +1,86 @@
+"""`python -m escalation_tests.demo`: start the bot or the desk, or list the faults."""
+
+import argparse
+import json
+import signal
+import socket
+import sys
+
+import uvicorn
+from starlette.applications import Starlette
+
+from escalation_tests.demo.faults import broken, known_faults
+
+
+def main() -> int:
+    """Serve until interrupted."""
+    chosen = _arguments().parse_args()
+    if chosen.command == "faults":
+        for fault in known_faults().values():
+            print(f"{fault.name:<26} {fault.about}")
+        return 0
+    try:
+        app = _bot(chosen) if chosen.command == "bot" else _desk(chosen)
+    except KeyError as error:
+        print(error.args[0], file=sys.stderr)
+        return 2
+    return serve(app, chosen.port)
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m escalation_tests.demo", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    bot = commands.add_parser("bot", help="the shop's support bot")
+    bot.add_argument("--port", type=int, default=8765)
+    bot.add_argument("--desk", default="http://127.0.0.1:8770/handoffs", metavar="URL")
+    bot.add_argument("--fault", action="append", default=[], metavar="NAME")
+    bot.add_argument("--latency", type=float, default=0.0, metavar="SECONDS")
+    desk = commands.add_parser("desk", help="where its handoffs arrive")
+    desk.add_argument("--port", type=int, default=8770)
+    desk.add_argument("--forward", default="", metavar="URL", help="whom to ask before accepting")
+    desk.add_argument("--closed", action="store_true", help="nobody is there")
+    commands.add_parser("faults", help="ways to break the bot")
+    return parser
+
+
+def _bot(chosen: argparse.Namespace) -> Starlette:
+    from escalation_tests.demo.bot.app import bot_app
+    from escalation_tests.demo.bot.delivery import DeskClient
+    from escalation_tests.demo.bot.service import Bot
+    from escalation_tests.demo.understanding import Understanding
+
+    desk = DeskClient(chosen.desk)
+    return bot_app(Bot(Understanding(), desk, broken(chosen.fault)), desk, chosen.latency)
+
+
+def _desk(chosen: argparse.Namespace) -> Starlette:
+    from escalation_tests.demo.desk.app import Desk, desk_app
+
+    return desk_app(Desk(chosen.forward, chosen.closed))
+
+
+def serve(app: Starlette, port: int) -> int:
+    """Serve on loopback; the first line on standard output says where."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError as error:
+            print(f"port {port} cannot be used: {error.strerror}", file=sys.stderr)
+            return 1
+        listening.listen(1024)
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        print(json.dumps({"listening": address}), flush=True)
+        config = uvicorn.Config(
+            app, log_level="error", access_log=False, timeout_graceful_shutdown=2
+        )
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""The desk: where handoffs arrive and a person watches them."""
