@@ -16,6 +16,7 @@ class Request(Written):
     url: str = ""
     """Where it goes, absolute or relative to `bot.url`; empty: `bot.url` itself."""
     method: Literal["GET", "POST", "PUT", "PATCH"] = "POST"
+    """The HTTP method."""
     json_: Any = Field(default=None, alias="json")
     """The body, sent as JSON."""
     form: dict[str, str] | None = None
@@ -63,6 +64,7 @@ class Poll(Request):
     """Asking for messages that arrive later."""
 
     method: Literal["GET", "POST", "PUT", "PATCH"] = "GET"
+    """The HTTP method."""
     every: Seconds = 0.5
     """Seconds between two questions."""
     receive: Receive | None = None
@@ -75,6 +77,7 @@ class HttpBot(Written):
     """A bot behind an HTTP endpoint."""
 
     channel: Literal["http"]
+    """The bot answers HTTP requests."""
     url: str
     """The endpoint that takes a customer's message."""
     headers: dict[str, SecretStr] = {}
@@ -108,6 +111,7 @@ class PythonBot(Written):
     """
 
     channel: Literal["python"]
+    """The bot is a function that is called."""
     call: str
     """`module:function`."""
     receive: Receive = Receive(optional=True)

@@ -17,10 +17,15 @@ class HandoffMap(Written):
     id: Expression | None = None
     """The delivery's own id; equal ids are one handoff delivered twice."""
     queue: Expression | None = None
+    """The queue it was put into."""
     priority: Expression | None = None
+    """How urgent it is."""
     language: Expression | None = None
+    """The language the customer writes."""
     reason: Expression | None = None
+    """Why it was handed over."""
     summary: Expression | None = None
+    """What it is about, in the bot's words."""
     transcript: Expression | None = None
     """A list of `{role, text}` objects."""
     facts: Expression | None = None
@@ -35,7 +40,9 @@ class MessageMap(Written):
     when: Expression
     """JMESPath that is true for such a delivery."""
     conversation: Expression | None = None
+    """The conversation's id; None: correlated by the planted token."""
     text: Expression = "text"
+    """What the customer wrote."""
 
 
 class DeskCommon(Written):
@@ -62,6 +69,7 @@ class WebhookDesk(DeskCommon):
     """The suite is the desk: a server that the run starts and the bot posts to."""
 
     kind: Literal["webhook"]
+    """The run starts a server to which the bot posts its handoffs."""
     listen: str = "127.0.0.1:8766"
     """`host:port`; port 0 takes a free one and sets `ESCALATION_DESK_URL`."""
     allow_remote: bool = False
@@ -80,6 +88,7 @@ class ReplyDesk(DeskCommon):
     """Only the bot's reply is seen: shows what was asked for, not what arrived."""
 
     kind: Literal["reply"]
+    """The bot's reply says what it asks the desk for."""
 
 
 DeskConfig = Annotated[WebhookDesk | ReplyDesk, Field(discriminator="kind")]

@@ -96,12 +96,14 @@ class Persona(Written):
     """One adversarial customer, in a file of its own."""
 
     persona: Name
+    """The name, unique among all personas."""
     about: str
     """One sentence a person can read aloud."""
     language: Language | Literal["any"] = "any"
     """The language they write; `any`: the policy's first."""
     voice: Voice = Voice()
     tactics: tuple[Tactic, ...] = ()
+    """What they do besides their business, in this order."""
     patience: int = Field(default=6, ge=1, le=50)
     """Turns they press on at most while a due handoff does not come."""
     owns: Words | None = None

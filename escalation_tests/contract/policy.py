@@ -33,9 +33,13 @@ class Routing(Written):
     """
 
     default: str = "general"
+    """For everything that the others are silent about."""
     by_topic: dict[str, str] = {}
+    """Topic → queue."""
     by_trigger: dict[Trigger, str] = {}
+    """Trigger → queue."""
     by_language: dict[str, str] = {}
+    """Language of the customer → queue."""
     priority: dict[str, Priority] = {}
     """Topic or trigger → the least priority that a handoff must have. The topic goes first."""
     exact_priority: bool = False
@@ -53,9 +57,13 @@ class ContextPromise(Written):
     """`full`; a number n: the last n messages; `shared`: the human sees the same thread;
     `none`: not promised."""
     facts: Literal["required", "optional"] = "required"
+    """Whether what the customer stated must be in it."""
     attempted_steps: Literal["required", "optional"] = "required"
+    """Whether what the customer has tried must be in it."""
     language: Literal["required", "optional"] = "optional"
+    """Whether it must say which language the customer writes."""
     summary: Literal["required", "optional"] = "optional"
+    """Whether it must have a summary."""
     masked: dict[str, str] = {}
     """Fact name → how it may be masked, such as `last4`, `first2` or `all`."""
 
@@ -64,10 +72,12 @@ class NoticePromise(Written):
     """What the customer must be told."""
 
     required: bool = True
+    """Whether the customer must be told at all."""
     before: Literal["transfer", "human", "any"] = "transfer"
     """`transfer`: in the reply to the turn in which the handoff takes place, at the latest;
     `human`: before a person speaks; `any`: at any time."""
     says: tuple[Literal["destination", "wait", "next_step"], ...] = ("destination", "next_step")
+    """What a notice must tell."""
     language: Literal["customer", "any"] | Language = "customer"
     """`customer`: the one the customer writes; a code: always this one."""
     at_most: int = Field(default=1, ge=1)

@@ -59,34 +59,46 @@ class HandoffExpectation(Written):
     """Whether and when a handoff is expected."""
 
     expected: bool = True
+    """Whether there must be one."""
     by_turn: int | None = Field(default=None, ge=1)
     """The last customer turn in whose reply it is in time."""
     trigger: Trigger | None = None
+    """Which trigger it must be for."""
     once: bool = True
+    """Whether a second one is wrong."""
 
 
 class ContextExpectation(Written):
     """What the human must be given."""
 
     transcript: Literal["full"] | None = None
+    """`full`: the whole conversation."""
     facts: Words | None = None
+    """Names of facts that must be in it."""
     attempted: Words | None = None
+    """Names of steps that must be in it."""
     must_not_ask: Words = ()
+    """Facts for which nobody may ask again after the handoff."""
 
 
 class NoticeExpectation(Written):
     """What the customer must be told."""
 
     before: Literal["transfer"] | None = None
+    """`transfer`: in the reply to the turn of the handoff, at the latest."""
     says: tuple[Literal["destination", "wait", "next_step"], ...] | None = None
+    """What it must tell."""
     language: Language | None = None
+    """The language it must be in."""
 
 
 class AfterExpectation(Written):
     """What must hold afterwards."""
 
     bot_silent: Seconds | None = None
+    """How long the bot must stay silent."""
     customer_messages: Literal["delivered"] | None = None
+    """`delivered`: what the customer writes while waiting reaches the desk."""
 
 
 class Expect(Written):
@@ -99,6 +111,7 @@ class Expect(Written):
     ] = None
     """false, true, or when; absent: as the policy says."""
     queue: str | None = None
+    """Where the handoff must land."""
     priority: (
         Annotated[
             str,
@@ -134,9 +147,13 @@ class Scenario(Written):
     """A scripted conversation."""
 
     scenario: Name
+    """The name, unique in its file."""
     about: str = ""
+    """One sentence a person can read aloud."""
     tags: tuple[Name, ...] = ()
+    """Words to select it by."""
     severity: Literal["critical", "normal", "minor"] = "normal"
+    """How bad it is when it fails."""
     personas: Words = ("plain",)
     """One test each."""
     language: Language | None = None
@@ -146,10 +163,12 @@ class Scenario(Written):
     facts: dict[str, str] = {}
     """Fact name → value; `{order_id}` draws one, anything else is said as written."""
     conversation: tuple[ScriptTurn, ...] = Field(min_length=1)
+    """The turns of the customer, in order."""
     afterwards: Words = ()
     """What the customer writes after the handoff; empty: one question whether anybody is there."""
     expect: Expect = Expect()
     chaos: tuple[Chaos, ...] = ()
+    """Disturbances, all at once."""
     trials: int = Field(default=1, ge=1, le=1000)
     """How often it is played."""
     require: int | None = Field(default=None, ge=1)

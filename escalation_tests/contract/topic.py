@@ -46,6 +46,7 @@ class Topic(Written):
     steps: tuple[str, ...] = ()
     """Steps that such a customer may have tried."""
     about: str = ""
+    """One sentence for the reader of this file."""
 
 
 class FactRule(Written):

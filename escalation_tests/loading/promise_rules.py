@@ -25,7 +25,7 @@ def promise_mistakes(shop: Shop) -> Mistakes:
 
 def unknown(kind: str, word: str, known: Iterable[str], more: str = "") -> str:
     """`unknown topic 'refnd'; did you mean 'refund'? (allowed: …)`."""
-    return f"unknown {kind} {word!r}{nearest(word, known)}{more}"
+    return f"unknown {kind} {str(word)!r}{nearest(word, known)}{more}"
 
 
 def _routing(shop: Shop) -> Mistakes:

@@ -45,20 +45,8 @@ def _personas(scenario: Scenario, shop: Shop) -> Mistakes:
             yield path, unknown("persona", name, shop.personas)
         elif name in scenario.personas[:i]:
             yield path, f"{name} is named twice"
-        else:
-            yield from _patience(path, name, scenario, shop)
     if not scenario.personas:
         yield ("personas",), "names nobody; expected at least one persona"
-
-
-def _patience(path: Path, name: str, scenario: Scenario, shop: Shop) -> Mistakes:
-    """A persona who gives up before the bot's time is over could never show a miss."""
-    patience = shop.personas[name].patience
-    for trigger in sorted({each for turn in scenario.conversation for each in written(turn)}):
-        within = shop.within(trigger)
-        if within > patience:
-            message = f"{name} bears {patience} turns, but {trigger} allows the bot {within}"
-            yield path, f"{message}; choose a more patient persona"
 
 
 def _topics(scenario: Scenario, shop: Shop) -> Mistakes:

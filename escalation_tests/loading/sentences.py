@@ -83,7 +83,7 @@ def _place(loc: Sequence[str | int], value: Any) -> tuple[Path, Path]:
 def _missing(nodes: Sequence[Node]) -> str:
     about = next((str(node["description"]) for node in nodes if "description" in node), "")
     first = " ".join(about.split("\n\n")[0].split()).partition(". ")[0].rstrip(".")
-    return f"is missing; expected {phrase(nodes)}" + (f" ({first})" if first else "")
+    return f"is missing; expected {phrase(nodes)}" + (f". {first}." if first else "")
 
 
 def _tag(detail: ErrorDetails, path: Path, document: Document, shape: Shape) -> Mistake:

@@ -13,7 +13,7 @@ ASK = 'ask: "I want a refund for {order_id}."'
         ("  channel: http\n", "",
          "1: bot.channel: is missing; expected one of http, python"),
         ("  url: http://127.0.0.1:1/chat\n", "",
-         "1: bot.url: is missing; expected text (The endpoint that takes a customer's message)"),
+         "1: bot.url: is missing; expected text. The endpoint that takes a customer's message."),
         ("http://127.0.0.1:1/chat", "127.0.0.1:1/chat",
          "3: bot.url: expected an address such as https://shop.example/bot"),
         ("http://127.0.0.1:1/chat", "http://127.0.0.1:1/{conversation}",

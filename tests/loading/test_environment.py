@@ -114,13 +114,17 @@ def test_errors_show_no_secret(shop):
         "escalation.yaml:3: bot.token: expected text, found a list",
         "escalation.yaml:14: topics.refund.queue: 'bot' leads back to the bot "
         "(policy.routing.bot_queues)",
-        "escalation.yaml:15: topics.legal_threat.scope: '***' is not known here (allowed: in, out)",
+        "escalation.yaml:15: topics.legal_threat.scope: '***' is not known here "
+        "(allowed: in, out)",
     ]
 
 
 def test_a_number_in_a_secret_place_is_not_repeated(shop):
     (line,) = shop.spoilt("  channel: http\n", "  channel: http\n  token: 12345678\n")
-    assert line == "escalation.yaml:3: bot.token: expected text, found something else; put it in quotes"
+    assert (
+        line
+        == "escalation.yaml:3: bot.token: expected text, found something else; put it in quotes"
+    )
 
 
 def test_a_secret_cannot_be_said_by_a_customer(shop):

@@ -11,7 +11,8 @@ import pytest
         (b"bot: \xff\n", ":1: is not UTF-8: byte 0xff"),
         ("a: 1\nb: \x07\n", ":2: holds a control character that YAML forbids"),
         ("a: 1\n\tb: 2\n", ":2: is not valid YAML: has a tab where YAML wants spaces"),
-        ("a: b: c\n", ":1: is not valid YAML: has a second `: ` in a line; put the text in quotes"),
+        ("a: b: c\n", ":1: is not valid YAML: has a second `: ` in a line; put the text in "
+                      "quotes"),
         ("a: 'x\n", ":2: is not valid YAML: ends inside a quoted text; is the closing quote "
                     "missing?"),
         ("a: @x\n", ":1: is not valid YAML: starts with a character that YAML reserves; put it in "
@@ -20,7 +21,8 @@ import pytest
         ("just words\n",
          ":1: expected a mapping with the keys bot, policy, topics, found plain text"),
         ("a: !!python/object:os.system x\n",
-         ":1: has the tag tag:yaml.org,2002:python/object:os.system; tags are not understood here"),
+         ":1: has the tag tag:yaml.org,2002:python/object:os.system; tags are not understood "
+         "here"),
         ("a: *b\n", ":1: refers to *b, which is not complete here"),
         ("a: &a [*a]\n", ":1: refers to *a, which is not complete here"),
         ("[" * 100_000, ":1: is nested more than 40 levels deep"),
@@ -70,7 +72,7 @@ def test_a_missing_file_is_named(shop):
     from escalation_tests.errors import AuthoringError
     from escalation_tests.loading import load
 
-    with pytest.raises(AuthoringError, match="nowhere.yaml: cannot be read: No such file"):
+    with pytest.raises(AuthoringError, match=r"nowhere\.yaml: cannot be read: No such file"):
         load(Path("nowhere.yaml"), {})
 
 
@@ -81,14 +83,15 @@ def test_a_folder_is_not_a_file(shop):
     from escalation_tests.loading import load
 
     (shop.folder / "folder.yaml").mkdir()
-    with pytest.raises(AuthoringError, match="folder.yaml: cannot be read: Is a directory"):
+    with pytest.raises(AuthoringError, match=r"folder\.yaml: cannot be read: Is a directory"):
         load(Path("folder.yaml"), {})
 
 
 def test_anchors_and_merged_mappings_are_understood(shop):
     material = shop.load(
-        shop.config.replace("explicit_request: {within: 0}", "explicit_request: &now {within: 0}")
-        .replace("out_of_scope: {within: 0}", "out_of_scope: {<<: *now, after: 2}")
+        shop.config.replace(
+            "explicit_request: {within: 0}", "explicit_request: &now {within: 0}"
+        ).replace("out_of_scope: {within: 0}", "out_of_scope: {<<: *now, after: 2}")
     )
     rule = material.config.policy.triggers["out_of_scope"]
     assert (rule.after, rule.within) == (2, 0)
