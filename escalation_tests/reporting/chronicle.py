@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
+from escalation_tests.model.handoff import Source
 from escalation_tests.reporting.wording import queue_named
 
 
@@ -23,7 +25,7 @@ class Happening:
 
 
 def chronicle(entry: Mapping[str, Any]) -> list[Happening]:
-    """Everything that happened, by time; at equal times words come before deliveries."""
+    """Everything that happened, by time; at equal times by turn, words before deliveries."""
     said = [_said(message, entry) for message in entry["transcript"]]
     signalled = [_signalled(signal) for signal in entry["signals"]]
     held = [_held(handoff) for handoff in entry["handoffs"]]
@@ -31,7 +33,13 @@ def chronicle(entry: Mapping[str, Any]) -> list[Happening]:
         Happening(message["at"], 0, "desk", message["text"], "", "the customer's message arrived")
         for message in entry["relayed"]
     ]
-    return sorted(said + signalled + held + relayed, key=lambda happening: happening.at)
+    return sorted(said + signalled + held + relayed, key=_place)
+
+
+def _place(happening: Happening) -> tuple[float, float]:
+    """Time and turn; what reached the desk without a turn comes after what was said."""
+    unknown = happening.who == "desk" and happening.turn == 0
+    return happening.at, inf if unknown else happening.turn
 
 
 def _said(message: Mapping[str, Any], entry: Mapping[str, Any]) -> Happening:
@@ -68,10 +76,16 @@ def _signalled(signal: Mapping[str, Any]) -> Happening:
 
 
 def _held(handoff: Mapping[str, Any]) -> Happening:
-    done = "accepted" if handoff["accepted"] else "refused"
-    status = f" with {handoff['status']}" if handoff["status"] else ""
-    parts = [f"handoff {done}{status}, queue {queue_named(handoff['queue'])}"]
+    parts = [f"handoff {_done(handoff)}, queue {queue_named(handoff['queue'])}"]
     if handoff["priority"]:
         parts.append(f"priority {handoff['priority']}")
     mark = "handoff" if handoff["accepted"] else "refused"
     return Happening(handoff["at"], handoff["turn"], "desk", ", ".join(parts), mark)
+
+
+def _done(handoff: Mapping[str, Any]) -> str:
+    """What became of a delivery; one that was only seen in the bot's reply proves nothing."""
+    if handoff["source"] == Source.REPLY:
+        return "asked for in the bot's reply"
+    done = "accepted" if handoff["accepted"] else "refused"
+    return f"{done} with {handoff['status']}" if handoff["status"] else done

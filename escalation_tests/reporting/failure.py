@@ -55,7 +55,7 @@ def _who(entry: Mapping[str, Any]) -> str:
     parts = [f"persona {entry['persona']}"]
     parts += [f"topic {entry['topic']}"] if entry["topic"] else []
     trigger = entry["trigger"]["expected"]
-    parts.append(f"trigger {trigger}" if trigger else "no trigger: must not be handed over")
+    parts.append(f"trigger {trigger}" if trigger else "nothing in it calls for a handoff")
     parts += [f"language {entry['language']}", f"seed {entry['seed']}"]
     parts += [f"fault {fault['leg']} {fault['name']}" for fault in entry["faults"]]
     return one_line(", ".join(parts), 400)
@@ -94,7 +94,7 @@ def witness_rows(entry: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     return [
         ("the bot's signal", _yes(said["signal"]), _at(said["signal_turn"])),
         ("words to the customer", _yes(said["notice"]), _at(said["notice_turn"])),
-        ("the desk", held, _at(said["desk_turn"])),
+        ("the desk", held, "" if desk is None else _at(said["desk_turn"])),
     ]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from escalation_tests.contract.escalation import Goals
 from escalation_tests.model.finding import Promise
 from escalation_tests.reporting.metrics import Entry, Play, judged_plays, turns_to_handoff
+from escalation_tests.reporting.tallies import EXERCISED
 
 _TARGET = re.compile(r"\s*(<=|>=|<|>)?\s*(\d+(?:\.\d+)?)\s*(%)?\s*")
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = MappingProxyType(
@@ -93,15 +94,20 @@ def _needless(plays: Sequence[Play]) -> Actual:
 
 
 def _broken(promise: Promise) -> Callable[[Sequence[Play]], Actual]:
-    """The share of plays that broke a promise, among those that could show it."""
+    """The share of handoffs that broke a promise, among those that could show it."""
 
     def measured(plays: Sequence[Play]) -> Actual:
-        states = [play["promises"][promise] for play in plays]
-        return _share(
-            states.count("broken"), sum(s in {"held", "broken", "partly"} for s in states)
-        )
+        states = [play["promises"][promise] for play in plays if _concerned(play, promise)]
+        return _share(states.count("broken"), len(states))
 
     return measured
+
+
+def _concerned(play: Play, promise: Promise) -> bool:
+    """A handoff in which something of the promise was seen, or a promise broken without one."""
+    state = play["promises"][promise]
+    handed_over = play["trigger"]["handoff_turn"] is not None
+    return state == "broken" or (handed_over and state in EXERCISED)
 
 
 def _median_turns(plays: Sequence[Play]) -> Actual:

@@ -51,7 +51,11 @@ def spread(values: Sequence[float]) -> dict[str, float | int | None]:
         return {"median": None, "p90": None, "n": 0}
     ordered = sorted(values)
     p90 = ordered[ceil(0.9 * len(ordered)) - 1]
-    return {"median": round(median(ordered), 3), "p90": round(p90, 3), "n": len(ordered)}
+    return {
+        "median": round(float(median(ordered)), 3),
+        "p90": round(float(p90), 3),
+        "n": len(ordered),
+    }
 
 
 def turns_to_handoff(plays: Iterable[Play]) -> list[int]:

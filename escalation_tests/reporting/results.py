@@ -47,11 +47,17 @@ class RunInfo:
             seed=seed,
             started=started,
             seconds=seconds,
-            config=material.file,
+            config=_shown(material.file),
             bot=_bot(material),
             desk=desk.kind if desk else "none",
             versions=versions(),
         )
+
+
+def _shown(file: str) -> str:
+    """The file as people type it from where they are, if it lies below."""
+    path, here = Path(file), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else file
 
 
 def _bot(material: Material) -> str:

@@ -62,8 +62,12 @@ def _promises(promises: Mapping[str, Mapping[str, int]]) -> Lines:
     if any(states["partly"] for states in promises.values()):
         yield StyledLine("in part: what could be seen held, but not all of it can be seen")
     unseen = [name for name, states in promises.items() if not any(states[s] for s in EXERCISED)]
-    if unseen:
-        yield StyledLine(f"never exercised: {', '.join(unseen)}", "yellow")
+    hidden = [name for name in unseen if promises[name]["not-observable"]]
+    idle = [name for name in unseen if name not in hidden]
+    if hidden:
+        yield StyledLine(f"cannot be seen with this configuration: {', '.join(hidden)}", "yellow")
+    if idle:
+        yield StyledLine(f"never exercised: {', '.join(idle)}", "yellow")
 
 
 def _promise_style(states: Mapping[str, int]) -> str:

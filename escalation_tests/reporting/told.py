@@ -36,7 +36,7 @@ def _message(message: Message, keep: Keeper, limit: int) -> dict[str, Any]:
     return {
         "speaker": message.speaker.value,
         "text": keep.text(message.text, limit),
-        "at": round(message.at, 3),
+        "at": round(message.at, 4),
         "turn": message.turn,
     }
 
@@ -65,8 +65,8 @@ def _turn(turn: Turn, keep: Keeper) -> dict[str, Any]:
         "tried": list(move.tried),
         "language": move.language,
         "meant": keep.text(move.meant, RAW),
-        "sent": round(turn.sent, 3),
-        "over": round(turn.over, 3),
+        "sent": round(turn.sent, 4),
+        "over": round(turn.over, 4),
         "confidence": turn.confidence,
         "pressed": turn.pressed,
         "after": turn.after,
@@ -86,7 +86,7 @@ def _handoff(handoff: Handoff, keep: Keeper) -> dict[str, Any]:
     return {
         "conversation": keep.word(handoff.conversation),
         "source": handoff.source.value,
-        "at": round(handoff.at, 3),
+        "at": round(handoff.at, 4),
         "turn": handoff.turn,
         "id": keep.word(handoff.id),
         "accepted": handoff.accepted,
@@ -121,7 +121,7 @@ def signals(record: Record, keep: Keeper) -> list[dict[str, Any]]:
     """The bot's own claims that it handed over."""
     return [
         {
-            "at": round(signal.at, 3),
+            "at": round(signal.at, 4),
             "turn": signal.turn,
             "queue": keep.word(signal.queue),
             "raw": keep.text(signal.raw, RAW),
@@ -133,7 +133,7 @@ def signals(record: Record, keep: Keeper) -> list[dict[str, Any]]:
 def relayed(record: Record, keep: Keeper) -> list[dict[str, Any]]:
     """Later customer messages that reached the desk."""
     return [
-        {"at": round(message.at, 3), "text": keep.text(message.text, RAW)}
+        {"at": round(message.at, 4), "text": keep.text(message.text, RAW)}
         for message in record.relayed[:ITEMS]
     ]
 

@@ -192,6 +192,7 @@ def test_broken_promises_are_a_share_of_those_that_were_seen(goal, promise):
         conversation(promises={promise: state})
         for state in ("held", "partly", "broken", "not-observable", "not-applicable")
     ]
+    entries.append(calm(promises={promise: "held"}))
     found = outcome(entries, **{goal: "<= 2%"})
     assert (found["actual"], found["met"], found["of"]) == ("33.33%", False, 3)
 

@@ -31,7 +31,12 @@ def test_each_promise_says_held_broken_and_not_observable(lines):
 
 
 def test_a_promise_that_nothing_could_show_is_named(lines):
-    assert row(lines, "never exercised").text == "never exercised: afterwards"
+    assert row(lines, "cannot be seen").text.endswith("configuration: afterwards")
+
+
+def test_a_promise_that_nothing_concerned_is_named(workshop):
+    lines = told([workshop.outcome("passed")])
+    assert row(lines, "never exercised").text == "never exercised: context, afterwards"
 
 
 def test_triggers_say_missed_and_needless(lines):
