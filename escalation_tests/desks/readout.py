@@ -9,6 +9,7 @@ import ipaddress
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -110,7 +111,9 @@ class Readout:
         log = self._logs.setdefault(query.get("who", ""), _Log())
         log.drop(since)
         await self._something(log, min(wait, LONGEST_WAIT))
-        entries = list(log.entries)[:MOST_AT_ONCE]
+        if self._stopping.is_set() and not log.entries:
+            return JSONResponse({"error": "the desk is stopping"}, 503)
+        entries = list(islice(log.entries, MOST_AT_ONCE))
         return JSONResponse({"arrivals": [self._told(*entry) for entry in entries]})
 
     async def _something(self, log: _Log, wait: float) -> None:

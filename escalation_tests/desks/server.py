@@ -1,12 +1,17 @@
 """An HTTP server inside the run's own event loop."""
 
+import asyncio
 import socket
+from contextlib import suppress
 
 import uvicorn
 from starlette.types import ASGIApp
 
 KEEP_ALIVE = 75
 """Seconds; longer than the bots' HTTP clients keep theirs."""
+
+LAST_WORDS = 1.0
+"""Seconds for which answers under way are waited for when the desk stops."""
 
 
 class Server:
@@ -31,7 +36,6 @@ class Server:
                 server_header=False,
                 date_header=False,
                 timeout_keep_alive=KEEP_ALIVE,
-                timeout_graceful_shutdown=1,
             )
         )
 
@@ -43,8 +47,25 @@ class Server:
 
     async def stop(self) -> None:
         """Let answers under way go out, for a second at most, then cut off what is left."""
-        await self._server.shutdown(sockets=[self._listening])
-        for connection in list(self._server.server_state.connections):
+        await self._settle()
+        state = self._server.server_state
+        for listener in self._server.servers:
+            listener.close()
+        for connection in list(state.connections):
+            connection.shutdown()
+        if state.tasks:
+            await asyncio.wait(set(state.tasks), timeout=LAST_WORDS)
+        for connection in list(state.connections):
             transport = getattr(connection, "transport", None)
-            if transport is not None:
+            if transport is not None and not transport.is_closing():
                 transport.abort()
+
+    async def _settle(self) -> None:
+        """Accept nothing new, and let what was just accepted become a connection.
+
+        asyncio would forget such a connection without closing it when its server is closed.
+        """
+        with suppress(NotImplementedError):  # not every platform's loop has readers
+            asyncio.get_running_loop().remove_reader(self._listening)
+        for _ in range(3):
+            await asyncio.sleep(0)

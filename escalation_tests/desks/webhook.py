@@ -73,6 +73,8 @@ class WebhookObserver:
         except ClientDisconnect:
             self._ledger.count("malformed")
             return
+        if self._stopping.is_set():
+            response.headers["connection"] = "close"
         await response(scope, receive, send)
 
     async def _response(self, request: Request) -> Response:
