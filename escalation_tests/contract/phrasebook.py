@@ -16,6 +16,15 @@ from escalation_tests.model.trigger import Trigger
 Phrases = tuple[str, ...]
 
 
+class Vague(Written):
+    """What a customer says in place of a fact that they do not name."""
+
+    nouns: Phrases = ()
+    """Words behind which `behind` stands; anywhere else it is `alone`."""
+    behind: str = ""
+    alone: str
+
+
 class Phrasebook(Written):
     """What customers say in one language. Wordings are plain; the persona's voice changes them.
 
@@ -73,6 +82,8 @@ class Phrasebook(Written):
     """Claims a step that has no `say`."""
     facts: dict[Name, FactRule] = {}
     """Known facts: how they are made and said."""
+    vague: dict[Name, Vague] = {}
+    """Fact → what stands in its place when a customer raises a topic without naming it."""
     steps: dict[Name, StepRule] = {}
     """Known steps: how they are claimed and recognised."""
 

@@ -15,8 +15,9 @@ from escalation_tests.customers.matrix import Cell
 from escalation_tests.customers.reactions import reactions
 from escalation_tests.customers.scene import Scene
 from escalation_tests.customers.shelf import Shelf
+from escalation_tests.customers.slots import slots
 from escalation_tests.customers.tactics import TACTICS
-from escalation_tests.customers.wording import Words, slots
+from escalation_tests.customers.wording import Words
 from escalation_tests.model.fact import Fact
 from escalation_tests.model.plan import Kind, Plan, Visit
 from escalation_tests.model.trigger import Trigger

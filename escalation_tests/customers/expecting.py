@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from escalation_tests.contract.scenario import Chaos, Expect
+from escalation_tests.contract.scenario import Chaos, Expect, NoticeExpectation
 from escalation_tests.model.plan import Expectation, FaultSpec
 
 
@@ -28,23 +28,35 @@ def _demanded(expect: Expect) -> Iterator[str]:
     """Names of the checks that judge what the author wrote."""
     handoff, context, notice, after = expect.handoff, expect.context, expect.notice, expect.after
     if handoff:
-        yield "trigger.in-time" if handoff.expected else "trigger.needless"
+        yield "trigger.in-time" if handoff.expected else "trigger.not-needless"
     if expect.queue:
         yield "routing.queue"
     if expect.priority:
         yield "routing.priority"
     if context and context.transcript:
-        yield "context.transcript"
+        yield "context.transcript-complete"
     if context and context.facts is not None:
         yield "context.facts-carried"
     if context and context.attempted is not None:
         yield "context.attempted-steps"
+    if context and context.must_not_ask:
+        yield "context.not-asked-again"
     if notice:
-        yield "notice.given"
+        yield from _told(notice)
     if after and after.bot_silent is not None:
         yield "after.bot-silent"
     if after and after.customer_messages:
-        yield "after.customer-messages"
+        yield "after.messages-delivered"
+
+
+def _told(notice: NoticeExpectation) -> Iterator[str]:
+    yield "notice.given"
+    if notice.before:
+        yield "notice.before-transfer"
+    if notice.says is not None:
+        yield "notice.says"
+    if notice.language:
+        yield "notice.language"
 
 
 def disturbances(chaos: tuple[Chaos, ...]) -> tuple[FaultSpec, ...]:

@@ -6,7 +6,7 @@ from escalation_tests.contract.scenario import Scenario, ScriptTurn
 from escalation_tests.customers.draft import Draft, Line
 from escalation_tests.customers.languages import served
 from escalation_tests.customers.shelf import Shelf
-from escalation_tests.customers.wording import slots
+from escalation_tests.customers.slots import slots
 from escalation_tests.model.move import Act
 from escalation_tests.model.trigger import Trigger
 

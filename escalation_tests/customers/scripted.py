@@ -17,8 +17,9 @@ from escalation_tests.customers.machine import after, start
 from escalation_tests.customers.reactions import reactions
 from escalation_tests.customers.scene import Scene
 from escalation_tests.customers.shelf import Shelf
+from escalation_tests.customers.slots import SLOT, filled, slots
 from escalation_tests.customers.voice import voiced
-from escalation_tests.customers.wording import SLOT, Words, filled, slots
+from escalation_tests.customers.wording import Words
 from escalation_tests.model.fact import Fact
 from escalation_tests.model.move import Act, Move
 from escalation_tests.model.plan import Kind, Plan, Visit

@@ -1,6 +1,5 @@
 """Drafts become words: the plain wording of each line, in the register the persona draws from."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,32 +9,13 @@ from escalation_tests.customers.chance import Deck
 from escalation_tests.customers.draft import Draft, Line
 from escalation_tests.customers.languages import worded
 from escalation_tests.customers.shelf import Shelf
+from escalation_tests.customers.slots import filled, slots
+from escalation_tests.customers.vagueness import vaguely
 from escalation_tests.errors import ImpossiblePlan
 from escalation_tests.model.fact import Fact
 from escalation_tests.model.trigger import Trigger
 
-SLOT = re.compile(r"\{([A-Za-z0-9][\w.-]*)\}")
-"""A fact's place in a wording."""
-_GAP = re.compile(r"\s+(?=[,.;:!?…])|\s{2,}|\(\s*\)")
 _ENDS = tuple(".!?…。！？؟।")
-
-
-def filled(text: str, values: Mapping[str, str]) -> tuple[str, tuple[Fact, ...]]:
-    """`text` with known slots filled, and the facts that it states by that."""
-    names = dict.fromkeys(name for name in SLOT.findall(text) if name in values)
-    told = tuple(Fact(name, values[name]) for name in names)
-    return SLOT.sub(lambda slot: values.get(slot[1], slot[0]), text), told
-
-
-def slots(text: str) -> set[str]:
-    """Names in braces."""
-    return set(SLOT.findall(text))
-
-
-def _bare(text: str) -> str:
-    """`text` without its slots."""
-    return _GAP.sub(lambda gap: " " if gap[0].strip() == "" and len(gap[0]) > 1 else "",
-                    SLOT.sub("", text)).strip()  # fmt: skip
 
 
 def joined(sentences: Sequence[str]) -> str:
@@ -124,11 +104,10 @@ class Words:
     def _ask(self, topic: str, how: str, language: str) -> tuple[str, tuple[Fact, ...]]:
         asks = self.shelf.asks(topic, language)
         able = [text for text in asks if slots(text) <= self.owned.keys()]
-        if how == "bare":
-            quiet = [text for text in asks if not slots(text)]
-            asks = tuple(quiet) or tuple(map(_bare, asks))
+        if how == "bare" or not able:
+            asks = vaguely(asks, self.shelf.book(language).vague)
         else:
-            asks = tuple(able) or tuple(map(_bare, asks))
+            asks = tuple(able)
         if self.persona.voice.one_word and asks:
             asks = _shortest(asks)
         text, told = filled(self._pick(("ask", topic, how, language), asks), self.owned)
