@@ -22,6 +22,7 @@ from escalation_tests.ports import Bench, Case, Channel, Check, Clock, Desk, Rea
 from escalation_tests.registry import Registry
 
 if TYPE_CHECKING:
+    from escalation_tests.customers.guest import Guest
     from escalation_tests.engine.ahead import RunAhead
     from escalation_tests.engine.pace import Pace
     from escalation_tests.engine.player import StagePlayer
@@ -84,8 +85,9 @@ def _changed(material: Material, settings: Settings) -> Material:
     given = {key: value for key, value in wanted.items() if value is not None}
     if isinstance(desk, WebhookDesk) and settings.listen:
         desk = WebhookDesk.model_validate({**dict(desk), "listen": settings.listen})
-    changed = config.model_copy(update={"suite": suite.model_copy(update=given), "desk": desk})
-    return replace(material, config=changed)
+    suite = suite.model_copy(update=given)
+    changed = config.model_copy(update={"suite": suite, "desk": desk})
+    return replace(material, config=changed, library=material.library if suite.library else ())
 
 
 def cases_of(material: Material) -> tuple[Case, ...]:
@@ -164,7 +166,7 @@ class Run:
         self.channel = _channel(material, self.clock, bot)
         self._own = dict(own_checks or {})
         self._submitted: set[str] = set()
-        self._ledger = Ledger()
+        self.ledger = Ledger()
 
     @cached_property
     def player(self) -> "StagePlayer":
@@ -216,7 +218,7 @@ class Run:
     @property
     def bench(self) -> Bench:
         """What the checks may know besides a record."""
-        return Bench(self.material.config.policy, self.reader, self._ledger.planted(), self._steps)
+        return Bench(self.material.config.policy, self.reader, self.ledger.planted(), self._steps)
 
     @cached_property
     def _steps(self) -> Mapping[str, tuple[str, ...]]:
@@ -233,7 +235,7 @@ class Run:
 
     def _draw(self, case: Case, trial: int) -> Plan:
         plan = case.plan(self.settings.seed, trial)
-        self._ledger.add(plan)
+        self.ledger.add(plan)
         return plan
 
     def _each(self, case: Case, outcome: Callable[[Plan], Record]) -> tuple[Played, ...]:
@@ -247,6 +249,15 @@ class Run:
     async def _down(self) -> None:
         await self.channel.stop()
         await self.desk.stop()
+
+
+def guest(run: Run, name: str, **who: Any) -> "Guest":
+    """A customer of this run whose words come from a test; arguments as those of `Guest`."""
+    from escalation_tests.customers.guest import Guest
+
+    guest = Guest(run.material, name, run.settings.seed, **who)
+    run.ledger.add(guest.plan)
+    return guest
 
 
 @dataclass(slots=True)
@@ -303,7 +314,7 @@ def host_desk(material: Material, settings: Settings) -> DeskHost | None:
     engine.start(run.desk.start, run.desk.stop)
     engine.ready()
     desk: Any = run.desk
-    return DeskHost(engine, desk, desk.url, desk.relay_key)
+    return DeskHost(engine, desk, desk.url, desk.key)
 
 
 def _channel(material: Material, clock: Clock, bot: Callable[..., Any] | None) -> Channel:

@@ -1,6 +1,6 @@
 """One turn of the bot: hear, decide, call the desk, answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any, Protocol
 from uuid import uuid4
@@ -30,7 +30,7 @@ class Reply:
 
     texts: tuple[str, ...] = ()
     handoff: dict[str, Any] | None = None
-    meaning: Meaning = Meaning()
+    meaning: Meaning = field(default_factory=Meaning)
 
 
 class Bot:

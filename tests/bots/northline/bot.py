@@ -23,7 +23,7 @@ from microsoft_agents.hosting.core.authorization import AnonymousTokenProvider
 
 HUMAN = re.compile(
     r"\b(human|person|people|agent|representative|advisor|supervisor|manager|someone real|"
-    r"somebody real|staff|operator|colleague|talk to someone|speak to someone)\b",
+    r"somebody real|staff|colleague|talk to someone|speak to someone)\b",
     re.IGNORECASE,
 )
 NOT_HUMAN = re.compile(
@@ -31,7 +31,8 @@ NOT_HUMAN = re.compile(
     re.IGNORECASE,
 )
 ANGRY = re.compile(
-    r"useless|ridiculous|unacceptable|not listening|fed up|joke|terrible|worst|hopeless|furious",
+    r"useless|ridiculous|unacceptable|not listening|fed up|joke|terrible|worst|hopeless|furious|"
+    r"annoy|in circles|nonsense|angry|patience|disappoint|waste of|pathetic",
     re.IGNORECASE,
 )
 TOPICS = {
