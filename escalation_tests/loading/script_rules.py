@@ -7,7 +7,7 @@ from escalation_tests.errors import nearest
 from escalation_tests.loading.document import Path
 from escalation_tests.loading.due import labelled, languages, written
 from escalation_tests.loading.promise_rules import Mistakes, unknown
-from escalation_tests.loading.shop import Shop, placeholders
+from escalation_tests.loading.shop import Shop, base, placeholders
 from escalation_tests.loading.topic_rules import unknown_facts
 from escalation_tests.model.trigger import Trigger
 
@@ -124,6 +124,17 @@ def _labels(scenario: Scenario, language: str, shop: Shop) -> Iterator[tuple[Pat
             served = ", ".join(shop.config.policy.languages)
             message = f"the bot serves {turn.language!r} (policy.languages: {served})"
             yield (*here, "trigger"), f"unsupported_language does not hold: {message}"
+        if Trigger.OUT_OF_SCOPE in turn.triggers and shop.serves(language):
+            place = (*here, "topic") if turn.turn.topic else ("topic",)
+            yield from _wordless_topic(place, turn.topic, language, shop)
+
+
+def _wordless_topic(place: Path, name: str | None, language: str, shop: Shop) -> Mistakes:
+    """A customer who is not handed over raises the topic again, in the topic's own words."""
+    topic = shop.config.topics.get(name or "")
+    first = shop.config.policy.languages[0]
+    if topic and base(language) not in {base(each or first) for each in topic.ask}:
+        yield place, f"topics.{name}.ask has no wording in {language!r} to press on with"
 
 
 def _facts(scenario: Scenario, shop: Shop) -> Mistakes:

@@ -44,8 +44,10 @@ class Shop:
     def load(self, text: str | bytes = CONFIG, env: Mapping[str, str] | None = None) -> Material:
         return load(self.write("escalation.yaml", text), env or {})
 
-    def scripts(self, text: str, env: Mapping[str, str] | None = None) -> tuple[Script, ...]:
-        return load_scenarios(self.write("own.yaml", text), self.load(), env or {})
+    def scripts(
+        self, text: str, env: Mapping[str, str] | None = None, config: str = CONFIG
+    ) -> tuple[Script, ...]:
+        return load_scenarios(self.write("own.yaml", text), self.load(config), env or {})
 
     def refused(self, text: str | bytes, env: Mapping[str, str] | None = None) -> list[str]:
         """What is said about a configuration that cannot be used."""
@@ -58,10 +60,13 @@ class Shop:
         assert CONFIG.count(old) == 1, old
         return self.refused(CONFIG.replace(old, new))
 
-    def refused_script(self, text: str, env: Mapping[str, str] | None = None) -> list[str]:
+    def refused_script(
+        self, text: str, env: Mapping[str, str] | None = None, config: str = CONFIG
+    ) -> list[str]:
         """What is said about a scenario file that cannot be used."""
+        material = self.load(config)
         with pytest.raises(AuthoringError) as refusal:
-            self.scripts(text, env)
+            load_scenarios(self.write("own.yaml", text), material, env or {})
         return str(refusal.value).splitlines()
 
 

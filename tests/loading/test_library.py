@@ -86,7 +86,7 @@ def test_values_that_are_written_out_belong_to_one_conversation(scenarios):
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("  data_deletion: ", "  forget_me: ", "unknown topic 'data_deletion'"),
+        ("  data_deletion:\n", "  forget_me:\n", "unknown topic 'data_deletion'"),
         ("    frustration:      {after: 2, within: 1}\n", "",
          "the policy promises nothing for frustration"),
         ("after: 2, within: 1", "after: 3, within: 1",
@@ -94,6 +94,8 @@ def test_values_that_are_written_out_belong_to_one_conversation(scenarios):
         ("after: 2, within: 0", "after: 1, within: 0",
          "no handoff is expected, but low_confidence makes one due in turn 2"),
         ("[en, es, fr, de, pt]", "[en, es, fr, pt]", "the bot does not serve 'de'"),
+        ("es: [Los voy a demandar.], ", "",
+         "topics.legal_threat.ask has no wording in 'es' to press on with"),
         ("facts: required", "facts: optional",
          "the policy does not promise that facts reach the human"),
         ("attempted_steps: required", "attempted_steps: optional",

@@ -165,6 +165,16 @@ def test_an_out_of_scope_topic_is_a_cause_by_itself(shop):
     assert line.endswith("but out_of_scope makes one due in turn 1")
 
 
+def test_an_out_of_scope_topic_needs_words_in_the_customers_language(shop):
+    config = shop.config.replace("[en]", "[en, es]")
+    text = (
+        "scenario: a\nlanguage: es\nconversation: [{customer: ¡demando!, topic: legal_threat}]\n"
+    )
+    assert shop.refused_script(text, config=config) == [
+        "own.yaml:3: topic: topics.legal_threat.ask has no wording in 'es' to press on with"
+    ]
+
+
 def test_a_foreign_language_is_a_cause_where_it_is_promised(shop):
     text = (
         "scenario: a\nconversation: [{customer: ¿qué?, language: es}]\nexpect: {handoff: true}\n"
@@ -181,32 +191,17 @@ def test_a_served_language_is_not_foreign(shop):
 
 
 def test_a_desk_that_nobody_runs_cannot_be_disturbed(shop):
-    from pathlib import Path
-
-    from escalation_tests.errors import AuthoringError
-    from escalation_tests.loading import load_scenarios
-
-    material = shop.load(shop.config.replace("desk:\n  kind: webhook\n", ""))
-    shop.write("own.yaml", f"{SCRIPT}chaos: [{{desk: refuses}}]\n")
-    with pytest.raises(AuthoringError) as refusal:
-        load_scenarios(Path("own.yaml"), material, {})
-    assert str(refusal.value) == (
+    config = shop.config.replace("desk:\n  kind: webhook\n", "")
+    assert shop.refused_script(f"{SCRIPT}chaos: [{{desk: refuses}}]\n", config=config) == [
         "own.yaml:11: chaos[1].desk: only a desk of kind webhook can be disturbed; see `desk:` in "
         "the configuration"
-    )
+    ]
 
 
 def test_a_persona_must_outlast_the_bots_budget(shop):
-    from pathlib import Path
-
-    from escalation_tests.errors import AuthoringError
-    from escalation_tests.loading import load_scenarios
-
-    material = shop.load(shop.config.replace("after: 2, within: 1", "after: 2, within: 15"))
-    shop.write("own.yaml", SCRIPT)
-    with pytest.raises(AuthoringError) as refusal:
-        load_scenarios(Path("own.yaml"), material, {})
-    assert str(refusal.value).endswith("turns, but the policy allows the bot 15 for frustration")
+    config = shop.config.replace("after: 2, within: 1", "after: 2, within: 15")
+    (line,) = shop.refused_script(SCRIPT, config=config)
+    assert line.endswith("turns, but the policy allows the bot 15 for frustration")
 
 
 def test_names_are_unique_within_a_file(shop):
