@@ -1,7 +1,6 @@
 """Many conversations at once share connections and nothing else."""
 
 import asyncio
-import ssl
 
 import pytest
 import trustme
@@ -119,10 +118,11 @@ async def test_a_server_that_speaks_plain_http_where_tls_was_expected(serve, con
     assert caught.value.trouble.kind == "tls"
 
 
-def test_the_environments_proxies_are_not_used(monkeypatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
-    from escalation_tests.channels.transport import Transport
-
-    transport = Transport(True, False)
-    context = transport._context()
-    assert isinstance(context, ssl.SSLContext)
+async def test_the_environments_proxies_are_not_used(serve, connect, drained, monkeypatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    session = await connect(await serve(echo))
+    await session.send("hi")
+    assert (await drained(session))[0].text == "c-1: hi"
