@@ -120,7 +120,9 @@ async def test_strangers_learn_nothing(owner, client, expect, key) -> None:
         ("POST", "arrivals", b"", 404),
         ("GET", "arrivals?since=x", b"", 400),
         ("PUT", "answers/c-1", b"{", 400),
-        ("PUT", "answers/c-1", b'{"who": 7}', 400),
+        ("PUT", "answers/c-1", b'{"token": 7}', 400),
+        ("PUT", "answers/c-1", b"[]", 400),
+        ("PUT", "answers/c-1", b'{"who": "f", "answers": [{"stauts": 503}]}', 400),
         ("PUT", "answers/", b"{}", 404),
     ],
 )
