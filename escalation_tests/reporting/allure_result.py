@@ -130,7 +130,7 @@ def steps(entry: Mapping[str, Any]) -> list[StepOf]:
     inside: dict[int, list[Happening]] = {}
     for happening in chronicle(entry):
         inside.setdefault(_turn_of(happening, turns), []).append(happening)
-    wrong = {finding["evidence"].get("turn") for finding in entry["findings"]}
+    wrong = [finding["evidence"].get("turn") for finding in entry["findings"]]
     told = [_greeting(inside[0], started)] if 0 in inside else []
     for turn in turns:
         happenings = inside.get(turn["number"], [])
@@ -173,8 +173,8 @@ def _step(
 
 
 def _inner(happening: Happening, started: float) -> StepOf:
-    note = f" ({happening.note})" if happening.note else ""
-    name = f"{happening.who}: {one_line(happening.text, NAME)}{one_line(note, NAME)}"
+    note = f" ({one_line(happening.note, NAME)})" if happening.note else ""
+    name = f"{happening.who}: {one_line(happening.text, NAME)}{note}"
     moment = started + happening.at
     return StepOf(name, moment, moment, "failed" if happening.mark == "refused" else "passed")
 
