@@ -1,5 +1,7 @@
 """How the desk's transcript covers the conversation up to the handoff."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from escalation_tests.checks.alignment import MOST, Alignment, align
@@ -26,6 +28,8 @@ class Cover:
     """Places of promised messages that a line has in other words."""
     triggering: frozenset[int]
     """Places of the customer's words that made the bot hand over."""
+    said: Mapping[str, int]
+    """How often each text was said in the whole conversation, by its letters and digits."""
 
     def shown(self, places: tuple[int, ...]) -> list[dict[str, object]]:
         """Messages as evidence."""
@@ -75,6 +79,7 @@ def cover(hearing: Hearing) -> Cover | None:
         tuple(place for place in lost if place not in changed),
         tuple(place for place in lost if place in changed),
         frozenset(place for place in wanted if messages[place].turn == hearing.at_turn),
+        Counter(key(message.text) for message in hearing.record.messages),
     )
 
 

@@ -17,7 +17,7 @@ from escalation_tests.model.handoff import Handoff
 CURRENT = "context.facts-current"
 
 
-@check("context.facts-carried", Promise.CONTEXT, Severity.CRITICAL)
+@check("context.facts-carried", Promise.CONTEXT, Severity.CRITICAL, stands=True)
 def carried(hearing: Hearing) -> Outcome:
     """Every fact that the customer has stated is in the handoff.
 
@@ -45,7 +45,7 @@ def carried(hearing: Hearing) -> Outcome:
     )
 
 
-@check(CURRENT, Promise.CONTEXT, Severity.CRITICAL)
+@check(CURRENT, Promise.CONTEXT, Severity.CRITICAL, stands=True)
 def current(hearing: Hearing) -> Outcome:
     """A value that the customer has corrected does not reach the human as the one that holds."""
     if (spared := not_handed_over(hearing)) is not None:

@@ -19,7 +19,7 @@ _PLACEHOLDERS = tuple(
         r"(?<!\w)\[[a-z]+_[a-z_]+\]",
         r"(?<!\w)\[(?:AGENT|TEAM|QUEUE|CUSTOMER|USER)?[ _]?(?:NAME|QUEUE|TEAM)\]",
         r"\[object Object\]",
-        r"(?<![\w@/.-])(?:[a-z]\w*\.){1,5}[a-z]+(?:[A-Z]\w*|_\w+)\b(?!\()",
+        r"(?<![\w@/.-])(?:[a-z]\w*\.){1,5}(?!iP(?:hone|ad|od)|eBay)[a-z]+(?:[A-Z]\w*|_\w+)\b",
         r"(?<![\w@/.-])(?:conversation|session|context|customer|user|handoff|ticket|bot|slots)"
         r"\.[a-z]+(?:[A-Z]\w*)?\.(?:name|id|queue|team|email|\w*Name|\w*Id)\b",
         r"(?<![\w@/.-])(?:conversation|session|context|agent|user|handoff|slots)"

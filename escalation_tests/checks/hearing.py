@@ -94,6 +94,25 @@ class Hearing:
         """What counts as a notice: announcements and, where the desk took the case, tickets."""
         return self.announcements or (self.tickets if self.accepted else ())
 
+    @cached_property
+    def claim(self) -> Told | None:
+        """The last announcement, unless the bot took it back afterwards."""
+        last = self.announcements[-1] if self.announcements else None
+        taken_back = self.apologies[-1].place if self.apologies else -1
+        return last if last is not None and last.place > taken_back else None
+
+    @cached_property
+    def denial(self) -> Told | None:
+        """The last word on the matter, where it says that nobody is there although the desk took
+        the handoff. What was said of a refusal before the desk took it after all is none.
+        """
+        last = self.apologies[-1] if self.apologies else None
+        if last is None or self.claim or last in self.tickets:
+            return None
+        early = last.message.turn < self.at_turn
+        spoke_of_refusal = bool(self.refused) and last.message.at < self.since
+        return None if early or spoke_of_refusal else last
+
     # --- what the desk holds and the bot signalled -----------------------------------------
 
     @cached_property

@@ -23,11 +23,13 @@ def written_before(hearing: Hearing) -> tuple[Message, ...]:
     """What the customer had written when the bot set about the handoff.
 
     Of the handoff's own turn the first bubble always counts; further ones only if they were
-    sent before.
+    sent before, and before the bot announced it.
     """
     begun = hearing.begun
     if begun is None:
         return ()
+    told = [one.message for one in hearing.announcements if one.message.turn == begun.turn]
+    limit = min([begun.at, *(message.at for message in told)])
     said = hearing.record.said_by(Speaker.CUSTOMER)
     first = next((message for message in said if message.turn == begun.turn), None)
     return tuple(
@@ -35,7 +37,7 @@ def written_before(hearing: Hearing) -> tuple[Message, ...]:
         for message in said
         if message.turn < begun.turn
         or message is first
-        or (message.turn == begun.turn and message.at <= begun.at)
+        or (message.turn == begun.turn and message.at <= limit)
     )
 
 

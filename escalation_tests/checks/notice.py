@@ -38,7 +38,7 @@ def given(hearing: Hearing) -> Outcome:
     if hearing.notices:
         return HELD
     replies = [told.message for told in hearing.told if told.message.turn >= hearing.at_turn]
-    if hearing.apologies and hearing.apologies[-1].message.turn >= hearing.at_turn:
+    if hearing.denial:
         return unconcerned("the customer was told that nobody is there: notice.true-to-desk")
     if any(glitch(message.text) for message in replies):
         return unconcerned("a broken text came in its place: notice.no-placeholder")
@@ -209,31 +209,26 @@ def _separate(hearing: Hearing) -> list[Told]:
     """The notices that stand for themselves: another reply, or the same words once more.
 
     What answers the customer's later messages is a matter of `after.bot-silent`, as long as
-    silence is promised. A person's joining, said by the system, repeats nothing.
+    silence is promised. A person's joining, said by the system, repeats nothing, and neither does
+    what foretold the handoff in other words.
     """
     silent = hearing.policy.after.bot_silent is not None
-    found: list[Told] = []
-    for told in hearing.announcements:
-        late = told.message.turn > hearing.at_turn and silent
-        early = told.message.turn < hearing.at_turn
-        if late or told.message.speaker is not Speaker.BOT:
-            continue
-        same = any(key(told.message.text) == key(one.message.text) for one in found)
-        fresh = not any(told.message.turn == one.message.turn for one in found)
-        if same or (fresh and not early) or (early and not found):
-            found.append(told)
-    return _without_promise(found, hearing)
-
-
-def _without_promise(found: list[Told], hearing: Hearing) -> list[Told]:
-    """Without what merely foretold the handoff in an earlier reply, in other words."""
-    now = [told for told in found if told.message.turn >= hearing.at_turn]
-    words = {key(told.message.text) for told in now}
-    return [
+    last = hearing.at_turn if silent else len(hearing.record.turns)
+    said = [
         told
-        for told in found
-        if told.message.turn >= hearing.at_turn or key(told.message.text) in words or not now
+        for told in hearing.announcements
+        if told.message.speaker is Speaker.BOT and told.message.turn <= last
     ]
+    now = [told for told in said if told.message.turn >= hearing.at_turn] or said
+    words, turns, seen = {key(told.message.text) for told in now}, set(), set()
+    found = []
+    for told in said:
+        whole, turn = key(told.message.text), told.message.turn
+        if whole in words and (turn not in turns or whole in seen):
+            found.append(told)
+        turns.add(turn)
+        seen.add(whole)
+    return found
 
 
 def _said(hearing: Hearing, text: str) -> frozenset[Says]:

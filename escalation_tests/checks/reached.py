@@ -40,7 +40,7 @@ _NAMES: Mapping[str, str] = MappingProxyType(
 )
 
 
-@check(NAME, Promise.CONTEXT)
+@check(NAME, Promise.CONTEXT, stands=True)
 def language(hearing: Hearing) -> Outcome:
     """The handoff names the language that the customer writes, where the policy requires it."""
     if hearing.policy.context.language == "optional" and not hearing.demands(NAME):

@@ -48,7 +48,7 @@ def queue(hearing: Hearing) -> Outcome:
     return broken(_misrouted(hearing, actual, expected))
 
 
-@check(PRIORITY, Promise.ROUTING)
+@check(PRIORITY, Promise.ROUTING, stands=True)
 def priority(hearing: Hearing) -> Outcome:
     """The handoff has at least the priority that the policy promises for its topic or trigger,
     or just that one where the policy says `exact_priority`.
@@ -67,7 +67,7 @@ def priority(hearing: Hearing) -> Outcome:
     return broken(_wrong_priority(actual, sign, word))
 
 
-@check(LANGUAGE, Promise.ROUTING)
+@check(LANGUAGE, Promise.ROUTING, stands=True)
 def language(hearing: Hearing) -> Outcome:
     """A customer whose language has a queue of its own is not put into that of another one."""
     if (spared := _spared(hearing)) is not None:
@@ -91,7 +91,7 @@ def language(hearing: Hearing) -> Outcome:
     return HELD
 
 
-@check(NOT_BACK, Promise.ROUTING, Severity.CRITICAL)
+@check(NOT_BACK, Promise.ROUTING, Severity.CRITICAL, stands=True)
 def not_back_to_bot(hearing: Hearing) -> Outcome:
     """The handoff does not land in a queue that the bot itself serves."""
     if (spared := _spared(hearing)) is not None:

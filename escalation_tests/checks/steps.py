@@ -15,7 +15,7 @@ _ALIKE = 0.82
 """How similar two words must be to count as forms of one."""
 
 
-@check("context.attempted-steps", Promise.CONTEXT)
+@check("context.attempted-steps", Promise.CONTEXT, stands=True)
 def attempted_steps(hearing: Hearing) -> Outcome:
     """Each step that the customer says they have tried stands in the handoff's list of steps or
     in its summary, so that nobody asks for it again.

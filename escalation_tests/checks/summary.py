@@ -21,9 +21,11 @@ from escalation_tests.checks.values import holds
 from escalation_tests.model.finding import Promise
 from escalation_tests.model.message import Speaker
 from escalation_tests.model.reading import Reads
+from escalation_tests.model.trigger import Trigger
 
 FAITHFUL = "context.summary-faithful"
 
+_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _CODE = re.compile(r"[^\W_]+(?:[-./][^\W_]+)*")
 _UNTRIED = (
     "no steps*", "nothing tried", "nothing was tried", "has not tried*", "hasn t tried*",
@@ -48,7 +50,7 @@ _CANNED = 15
 """Letters that a line must have before its being a copy means anything."""
 
 
-@check(FAITHFUL, Promise.CONTEXT)
+@check(FAITHFUL, Promise.CONTEXT, stands=True)
 def faithful(hearing: Hearing) -> Outcome:
     """The summary is no copy of something the bot said, contradicts neither the facts nor the
     steps that the customer told, names no topic that never came up, and does not call settled
@@ -108,6 +110,8 @@ def _copied(hearing: Hearing, text: str) -> str | None:
 def _misquoted(hearing: Hearing, text: str) -> Iterator[tuple[str, str]]:
     """Values shaped like one of the customer's codes that nobody in the conversation said."""
     said = "\n".join(message.text for message in hearing.record.messages)
+    names = {one.id for one in hearing.record.handoffs} | {hearing.record.conversation}
+    said = "\n".join((said, *names))
     foreign = foreign_values(hearing, text)
     codes = _CODE.findall(text)
     for fact in hearing.duty.facts:
@@ -120,7 +124,9 @@ def _misquoted(hearing: Hearing, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_code(value: str) -> bool:
-    return _CODE.fullmatch(value) is not None and sum(map(str.isdigit, value)) >= 4
+    digits, letters = (sum(map(kind, value)) for kind in (str.isdigit, str.isalpha))
+    long_enough = digits >= (3 if letters else 6)
+    return _CODE.fullmatch(value) is not None and long_enough and not _DATE.fullmatch(value)
 
 
 def _shape(value: str) -> str:
@@ -133,7 +139,7 @@ def _other_topic(hearing: Hearing, text: str) -> str | None:
     """A topic, by its name as configured, that never came up, in place of the customer's own."""
     own = {turn.move.topic for turn in hearing.record.turns} | {hearing.duty.topic}
     queues = set(known_queues(hearing.policy.routing))
-    topics = {*hearing.policy.routing.by_topic, *hearing.policy.routing.priority}
+    topics = {*hearing.policy.routing.by_topic, *hearing.policy.routing.priority} - set(Trigger)
     said = "\n".join(message.text for message in hearing.record.said_by(Speaker.CUSTOMER))
     for topic in sorted(topics - {name for name in own if name} - queues):
         machine_made = "_" in topic or "-" in topic

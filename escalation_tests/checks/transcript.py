@@ -20,7 +20,7 @@ from escalation_tests.model.message import Message, Speaker
 _NONE = "the handoff has no transcript: context.transcript-complete"
 
 
-@check(COMPLETE, Promise.CONTEXT, Severity.CRITICAL)
+@check(COMPLETE, Promise.CONTEXT, Severity.CRITICAL, stands=True)
 def complete(hearing: Hearing) -> Outcome:
     """The transcript at the desk has every message up to the handoff, as far as the policy
     promises it, in the words that were written, and none of them twice.
@@ -38,7 +38,7 @@ def complete(hearing: Hearing) -> Outcome:
     return judged(_missing(found), _changed(found), _doubled(found))
 
 
-@check("context.triggering-turn", Promise.CONTEXT, Severity.CRITICAL)
+@check("context.triggering-turn", Promise.CONTEXT, Severity.CRITICAL, stands=True)
 def triggering_turn(hearing: Hearing) -> Outcome:
     """The customer's words that led to the handoff are in the transcript, whatever its scope."""
     if (why := spared(hearing)) is not None:
@@ -61,7 +61,7 @@ def triggering_turn(hearing: Hearing) -> Outcome:
     return broken(Breach(message, {"missing": found.shown(lost), "diff": found.difference()}))
 
 
-@check("context.roles", Promise.CONTEXT)
+@check("context.roles", Promise.CONTEXT, stands=True)
 def roles(hearing: Hearing) -> Outcome:
     """Each line of the transcript names its author rightly: customer, bot or human.
 
@@ -81,7 +81,7 @@ def roles(hearing: Hearing) -> Outcome:
     return judged(_mislabelling(found, wrong, len(pairs)) if wrong else None)
 
 
-@check("context.order", Promise.CONTEXT)
+@check("context.order", Promise.CONTEXT, stands=True)
 def order(hearing: Hearing) -> Outcome:
     """The transcript has the messages in the order in which they were written."""
     if (why := spared(hearing)) is not None:
@@ -149,9 +149,13 @@ def _changed(found: Cover) -> Breach | None:
 
 def _doubled(found: Cover) -> Breach | None:
     """Lines that repeat a message more often than it was written."""
-    spare = [found.lines[place] for place in found.alignment.spare]
-    said = Counter(key(message.text) for message in found.messages)
-    twice = [line.text for line in spare if len(key(line.text)) > 1 and said[key(line.text)]]
+    lines = Counter(key(line.text) for line in found.lines)
+    spare = [found.lines[place].text for place in found.alignment.spare]
+    twice = [
+        text
+        for text in spare
+        if 1 <= found.said[key(text)] < lines[key(text)] and len(key(text)) > 1
+    ]
     if not twice:
         return None
     message = (

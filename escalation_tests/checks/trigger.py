@@ -34,7 +34,7 @@ def in_time(hearing: Hearing) -> Outcome:
         return HELD
     if hearing.begun:
         return broken(_late(hearing, due, hearing.begun.turn))
-    if any(told.message.turn <= due.by_turn for told in hearing.announcements):
+    if hearing.claim and hearing.announcements[0].message.turn <= due.by_turn:
         return unconcerned("it was announced in time, but never took place: delivery.at-desk")
     if not hearing.record.turns or hearing.record.turns[-1].number < due.by_turn:
         return unexercised(f"the customer left before turn {due.by_turn}, the bot's last chance")
@@ -65,7 +65,7 @@ def again_after_first(hearing: Hearing) -> Outcome:
         return unconcerned("the customer has not been handed over in an earlier visit")
     if hearing.due is None:
         return unconcerned("nothing in this visit called for a handoff")
-    if hearing.begun or hearing.announcements:
+    if hearing.begun or hearing.claim:
         return HELD
     if not hearing.record.turns or hearing.record.turns[-1].number < hearing.due.by_turn:
         return unexercised("the customer left before the bot's time was up")

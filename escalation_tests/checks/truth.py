@@ -46,8 +46,8 @@ def true_to_desk(hearing: Hearing) -> Outcome:
         return spared
     if not hearing.record.desk.observed:
         return unseen("nothing observes the desk")
-    if denial := _denial(hearing):
-        return broken(_denied(denial))
+    if hearing.denial:
+        return broken(_denied(hearing.denial))
     if not hearing.notices:
         return unconcerned("there was no notice")
     return _right_team(hearing)
@@ -83,20 +83,6 @@ def _unsound(told: Told, part: str, count: int) -> Breach:
     )
     evidence = {"turn": told.message.turn, "text": cut(told.message.text, 600), "found": part}
     return Breach(message, evidence)
-
-
-def _denial(hearing: Hearing) -> Told | None:
-    """The last word on the matter, where it says that nobody is there."""
-    words = [
-        told
-        for told in (*hearing.announcements, *hearing.apologies)
-        if told.message.turn >= hearing.at_turn
-    ]
-    last = max(words, key=lambda told: told.place, default=None)
-    if last is None or last in hearing.announcements or last in hearing.tickets:
-        return None
-    refused = any(one.turn >= last.message.turn for one in hearing.refused)
-    return None if refused and last.message.at < hearing.since else last
 
 
 def _denied(told: Told) -> Breach:

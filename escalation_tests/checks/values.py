@@ -29,14 +29,15 @@ def holds(text: str, value: str) -> bool:
     """
     if not value.strip():
         return False
-    if _stands_in(text, value):
+    if verbatim(text, value):
         return True
     if (amount := _amount(value)) is not None:
         return amount in _numbers(text)
+    if date := _DATE.fullmatch(value.strip()):
+        return any(verbatim(text, other) for other in _dates(*date.groups()))
     if _PHONE.fullmatch(value.strip()) and sum(map(str.isdigit, value)) >= 7:
         return _same_phone(text, value)
-    date = _DATE.fullmatch(value.strip())
-    return date is not None and any(_stands_in(text, other) for other in _dates(*date.groups()))
+    return False
 
 
 def shows_masked(text: str, value: str, how: str) -> bool:
@@ -53,8 +54,8 @@ def shows_masked(text: str, value: str, how: str) -> bool:
     return any(w.endswith(part) if last else w.startswith(part) for w in words(text))
 
 
-def _stands_in(text: str, value: str) -> bool:
-    """The value's words follow each other in the text, joined or parted in any way."""
+def verbatim(text: str, value: str) -> bool:
+    """Whether the value's words follow each other in `text`, joined or parted in any way."""
     wanted, found = "".join(words(value)), words(text)
     if not wanted:
         return False

@@ -204,7 +204,7 @@ class Chat:
             "listens": True,
             "listened": 5.0,
         }
-        return Record(
+        whole = Record(
             plan=plan(self, expect or Expectation()),
             conversation="c",
             started=0.0,
@@ -214,8 +214,9 @@ class Chat:
             signals=tuple(self.signals),
             handoffs=tuple(self.handoffs),
             relayed=tuple(self.relayed),
-            **{**known, **parts},
+            **known,
         )
+        return replace(whole, **parts)
 
 
 def plan(chat: Chat, expect: Expectation) -> Plan:
