@@ -13,6 +13,13 @@ from escalation_tests.contract.bot import HttpBot, Request
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.secrets import Secrets
 
+ALWAYS = {
+    "accept": "application/json",
+    "accept-encoding": "gzip, deflate",
+    "user-agent": "escalation-tests",
+}
+"""Headers of every request, unless the configuration has others."""
+
 _TELLING = re.compile("key|token|secret|sig|pass|auth|code", re.IGNORECASE)
 """Names of query parameters whose values are not for everybody."""
 
@@ -74,7 +81,7 @@ def _unset(text: str, values: Values) -> bool:
 
 
 def _headers(request: Request, bot: HttpBot, names: frozenset[str]) -> Fill:
-    fixed = {"accept": "application/json"} | _type_of(request) | _authorization(bot)
+    fixed = ALWAYS | _type_of(request) | _authorization(bot)
     for written in (bot.headers, request.headers):
         fixed |= {name.lower(): secret.get_secret_value() for name, secret in written.items()}
     if not any(map(has_slots, fixed.values())):

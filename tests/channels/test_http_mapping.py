@@ -40,7 +40,11 @@ async def test_without_any_mapping_the_plain_shape_is_spoken(recorded, connect, 
     session = await connect(recorded.url)
     await session.send("hi")
     assert said(await drained(session)) == ["hello"]
-    assert recorded.requests[0][1] == b'{"conversation":"c-1","text":"hi"}'
+    request, body = recorded.requests[0]
+    assert body == b'{"conversation":"c-1","text":"hi"}'
+    assert request.headers["content-type"] == request.headers["accept"] == "application/json"
+    assert request.headers["user-agent"] == "escalation-tests"
+    assert request.headers["accept-encoding"] == "gzip, deflate"
     assert not session.listens
 
 

@@ -42,7 +42,7 @@ async def poster():
 @pytest.mark.parametrize("handoff", [BY_ID, BY_TOKEN], ids=["by id", "by token"])
 async def test_webhook_desk(handoff) -> None:
     async with poster() as deliver:
-        await check_desk(lambda: webhook_desk(webhook(handoff), LoopClock()), deliver, 300)
+        await check_desk(lambda: webhook_desk(webhook(handoff), LoopClock()), deliver, 100)
 
 
 async def test_webhook_desk_on_ipv6() -> None:
@@ -58,7 +58,7 @@ async def test_the_desk_of_another_process(handoff) -> None:
     await owner.start()
     async with poster() as deliver:
         await check_desk(
-            lambda: relay_desk(owner.url, owner.key, config, LoopClock()), deliver, 100
+            lambda: relay_desk(owner.url, owner.key, config, LoopClock()), deliver, 50
         )
     await owner.stop()
 

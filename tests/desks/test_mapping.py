@@ -120,7 +120,7 @@ def test_lines_that_cannot_be_read_are_counted() -> None:
 def test_everything_is_bounded() -> None:
     handoff, notes = mapped({
         "summary": "s" * 100_000,
-        "transcript": [{"role": "r" * 1000, "text": "t" * 100_000}] * 3000,
+        "transcript": [{"role": "r" * 1000, "text": "t" * 30_000}, *[{"text": "x"}] * 3000],
         "facts": {f"f{number}": "v" * 5000 for number in range(1000)},
         "attempted": ["a" * 5000] * 1000,
     })  # fmt: skip
