@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from escalation_tests.contract.scenario import Chaos, Expect, NoticeExpectation
+from escalation_tests.contract.scenario import (
+    Chaos,
+    ContextExpectation,
+    Expect,
+    NoticeExpectation,
+)
 from escalation_tests.model.plan import Expectation, FaultSpec
 
 
@@ -33,20 +38,24 @@ def _demanded(expect: Expect) -> Iterator[str]:
         yield "routing.queue"
     if expect.priority:
         yield "routing.priority"
-    if context and context.transcript:
-        yield "context.transcript-complete"
-    if context and context.facts is not None:
-        yield "context.facts-carried"
-    if context and context.attempted is not None:
-        yield "context.attempted-steps"
-    if context and context.must_not_ask:
-        yield "context.not-asked-again"
+    if context:
+        yield from _carried(context)
     if notice:
         yield from _told(notice)
     if after and after.bot_silent is not None:
         yield "after.bot-silent"
     if after and after.customer_messages:
         yield "after.messages-delivered"
+
+
+def _carried(context: ContextExpectation) -> Iterator[str]:
+    """`must_not_ask` demands nothing: where nobody writes again, it holds."""
+    if context.transcript:
+        yield "context.transcript-complete"
+    if context.facts is not None:
+        yield "context.facts-carried"
+    if context.attempted is not None:
+        yield "context.attempted-steps"
 
 
 def _told(notice: NoticeExpectation) -> Iterator[str]:
