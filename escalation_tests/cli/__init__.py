@@ -4,6 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 # argparse has no public name for it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,17 +34,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def _add_init(commands: Commands) -> None:  # type: ignore[valid-type] # argparse names no public type for it
+def _add_init(commands: Commands) -> None:
     command = commands.add_parser("init", help="write an escalation.yaml to start from")
     command.add_argument("--url", default="http://127.0.0.1:8765/chat", help="the bot's endpoint")
     command.add_argument("--into", type=Path, default=Path(), metavar="DIR", help="where to")
     command.set_defaults(run=_init)
 
 
-def _add_read(commands: Commands) -> None:  # type: ignore[valid-type] # see _add_init
+def _add_read(commands: Commands) -> None:
     command = commands.add_parser(
         "read", help="show how the tool reads lines of a bot: announces, offers, asks for …"
     )
@@ -50,7 +50,7 @@ def _add_read(commands: Commands) -> None:  # type: ignore[valid-type] # see _ad
     command.set_defaults(run=_read)
 
 
-def _add_reference(commands: Commands) -> None:  # type: ignore[valid-type] # see _add_init
+def _add_reference(commands: Commands) -> None:
     command = commands.add_parser("checks", help="list every check and the promise it guards")
     command.set_defaults(run=_checks)
     command = commands.add_parser("schemas", help="write the JSON Schemas of the YAML files")
@@ -58,7 +58,7 @@ def _add_reference(commands: Commands) -> None:  # type: ignore[valid-type] # se
     command.set_defaults(run=_schemas)
 
 
-def _add_demo(commands: Commands) -> None:  # type: ignore[valid-type] # see _add_init
+def _add_demo(commands: Commands) -> None:
     command = commands.add_parser(
         "demo", help="test the embedded bot, once healthy and once with planted faults"
     )

@@ -40,6 +40,11 @@ class Dialogue:
         self._error: InfrastructureError | None = None
         self._record: Record | None = None
 
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """Everything said so far."""
+        return tuple(self._scene.tape.messages)
+
     async def open(self) -> tuple[Message, ...]:
         """Begin the conversation; returns the bot's greeting.
 
@@ -52,7 +57,7 @@ class Dialogue:
             await self._parts[0].greeting()
 
         await self._guarded(entered())
-        return tuple(self._scene.tape.messages)
+        return self.messages
 
     async def say(self, said: Move | str) -> tuple[Message, ...]:
         """One customer turn; returns what the bot's side answered.

@@ -15,6 +15,9 @@ from escalation_tests.reporting.entry import entry
 from escalation_tests.reporting.failure import failure_text, headline
 from escalation_tests.reporting.properties import properties
 
+ENTRY = "escalation"
+"""The attribute of a report under which an entry travels, from workers too."""
+
 
 class BrokenPromise(AssertionError):
     """A conversation in which a promise was broken; carries its entry."""
@@ -103,7 +106,7 @@ class ConversationItem(pytest.Item):
         if tells:
             report.start = float(self.entry["started"])
             report.stop = report.start + report.duration
-            report.escalation = self.entry
+            vars(report)[ENTRY] = self.entry
 
     def _reproduce(self) -> str:
         named = self.config.getoption("escalation_config")

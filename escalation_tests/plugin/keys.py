@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    pass
+    from escalation_tests.plugin.state import State
 
 CONFIG_FILE = pytest.StashKey[Path]()
 """The configuration of this run; absent when there is none."""
-STATE = pytest.StashKey["State"]()
+STATE: "pytest.StashKey[State]" = pytest.StashKey()
 """Everything the run has loaded and started; absent until something of ours is collected."""
 ENTRIES = pytest.StashKey[dict[str, dict[str, Any]]]()
 """Item id → its entry of results.json, the last play's."""

@@ -11,7 +11,7 @@ from escalation_tests.demo.bot.conversation import Conversation, Memory
 from escalation_tests.demo.bot.delivery import DeskClient
 from escalation_tests.demo.bot.letters import Letters, case_file, load_letters
 from escalation_tests.demo.bot.policy import Transfer, decide, listen
-from escalation_tests.demo.faults import Seams
+from escalation_tests.demo.bot.seams import Seams
 from escalation_tests.demo.meaning import Meaning
 
 LONGEST = 50_000

@@ -6,33 +6,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
-from escalation_tests.demo.bot.conversation import Conversation
-from escalation_tests.demo.bot.letters import Letters
-from escalation_tests.demo.bot.policy import Transfer
-from escalation_tests.demo.meaning import Meaning
-
-Case = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Seams:
-    """The places at which a fault can reach in. A healthy bot has nothing here."""
-
-    meaning: Callable[[Meaning, str], Meaning] = lambda meaning, _: meaning
-    """What a message means, given its text."""
-    transfer: Callable[[Transfer], Transfer] = lambda transfer: transfer
-    case: Callable[[Case], Case] = lambda case: case
-    """What the desk is given."""
-    deliveries: int = 1
-    """How often the case is posted, each time under an id of its own; 0: not at all."""
-    believes: bool = False
-    """Whatever the desk says, the customer is told that all is well."""
-    notice: Callable[[str, Transfer, dict[str, Letters]], str] = lambda text, *_: text
-    """What the customer is told; empty: nothing."""
-    waiting: Callable[[Conversation, Letters], str] = lambda *_: ""
-    """What the bot says to a customer who waits for a human; empty: nothing."""
-    forwards: bool = True
-    """What a waiting customer writes reaches the desk."""
+from escalation_tests.demo.bot.seams import Case, Seams
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +22,9 @@ class Fault:
     def id(self) -> str:
         """The short id, such as `N1`."""
         return self.name.partition("-")[0]
+
+
+__all__ = ["Case", "Fault", "Seams", "broken", "changed", "known_faults"]
 
 
 def known_faults() -> dict[str, Fault]:

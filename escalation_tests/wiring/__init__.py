@@ -1,0 +1,34 @@
+"""The composition root: names and options become a run that can be played.
+
+Nothing below it knows more than one room. Rooms are loaded where they are used, so that a command
+or a run which does not need one does not pay for it.
+"""
+
+from escalation_tests.wiring.hosting import DeskHost, host_desk
+from escalation_tests.wiring.material import (
+    cases_of,
+    cases_of_file,
+    check_reference,
+    describe,
+    load,
+    reader,
+    write_schemas,
+)
+from escalation_tests.wiring.run import Run, guest
+from escalation_tests.wiring.settings import Relay, Settings
+
+__all__ = [
+    "DeskHost",
+    "Relay",
+    "Run",
+    "Settings",
+    "cases_of",
+    "cases_of_file",
+    "check_reference",
+    "describe",
+    "guest",
+    "host_desk",
+    "load",
+    "reader",
+    "write_schemas",
+]

@@ -1,0 +1,47 @@
+"""A desk for all processes of a run."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.contract.material import Material
+
+if TYPE_CHECKING:
+    from escalation_tests.engine.ahead import RunAhead
+
+
+from escalation_tests.wiring.run import Run
+from escalation_tests.wiring.settings import Settings
+
+
+@dataclass(slots=True)
+class DeskHost:
+    """A desk for all processes of a run, on an engine of its own."""
+
+    engine: "RunAhead"
+    desk: Any
+    url: str
+    key: str
+
+    def close(self) -> dict[str, int]:
+        """Stop it; returns the deliveries that nobody expected."""
+        self.engine.close()
+        return dict(self.desk.strays())
+
+
+def host_desk(material: Material, settings: Settings) -> DeskHost | None:
+    """A started desk that other processes can follow; None when each can have its own.
+
+    Raises `DeskError` when it cannot be started.
+    """
+    from escalation_tests.engine.ahead import RunAhead
+    from escalation_tests.engine.clock import LoopClock
+
+    if not isinstance(material.config.desk, WebhookDesk):
+        return None
+    run = Run(material, settings)
+    engine = RunAhead(run.player, LoopClock())
+    engine.start(run.desk.start, run.desk.stop)
+    engine.ready()
+    desk: Any = run.desk
+    return DeskHost(engine, desk, desk.url, desk.key)

@@ -1,0 +1,104 @@
+"""From files to cases, and to what understands the bot's words."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.contract.material import Material
+from escalation_tests.errors import AuthoringError, Problem, nearest
+from escalation_tests.ports import Case, Reader
+
+if TYPE_CHECKING:
+    pass
+
+
+from escalation_tests.wiring.settings import Settings
+
+
+def load(file: Path, env: Mapping[str, str], settings: Settings | None = None) -> Material:
+    """The configuration with everything it refers to, as the settings change it.
+
+    Raises `AuthoringError` with every mistake of every file.
+    """
+    from escalation_tests import loading
+    from escalation_tests.channels import expression_problem
+    from escalation_tests.customers.providers import faker_problem
+
+    material = loading.load(file, env, expression_problem, faker_problem)
+    return _changed(material, settings or Settings())
+
+
+def _changed(material: Material, settings: Settings) -> Material:
+    """The material with what the command line says in place of what the file says."""
+    from dataclasses import replace
+
+    for name in settings.personas:
+        if name not in {*material.personas, "all"}:
+            told = f"unknown persona {name!r}{nearest(name, material.personas)}"
+            raise AuthoringError([Problem("--escalation-personas", 0, "", told)])
+    config, suite, desk = material.config, material.config.suite, material.config.desk
+    wanted = {
+        "matrix": settings.matrix,
+        "library": settings.library,
+        "personas": settings.personas or None,
+        "trials": settings.trials,
+        "require": settings.require,
+    }
+    given = {key: value for key, value in wanted.items() if value is not None}
+    if isinstance(desk, WebhookDesk) and settings.listen:
+        desk = WebhookDesk.model_validate({**dict(desk), "listen": settings.listen})
+    suite = suite.model_copy(update=given)
+    changed = config.model_copy(update={"suite": suite, "desk": desk})
+    return replace(material, config=changed, library=material.library if suite.library else ())
+
+
+def cases_of(material: Material) -> tuple[Case, ...]:
+    """The conversations that follow from the configuration: matrix and library."""
+    from escalation_tests import customers
+
+    return customers.cases(material)
+
+
+def cases_of_file(file: Path, material: Material) -> Iterator[Case]:
+    """The conversations of one of the shop's own scenario files. Raises `AuthoringError`."""
+    from escalation_tests import customers, loading
+
+    for script in loading.load_scenarios(file, material):
+        yield from customers.script_cases(script, material)
+
+
+def reader(material: Material | None = None) -> Reader:
+    """What understands the bot's words, with the shop's own patterns added."""
+    from escalation_tests.checks import reading
+    from escalation_tests.loading.lexicons import load_lexicon_data
+
+    written = material.config.patterns if material else {}
+    patterns = {language: own.model_dump() for language, own in written.items()}
+    return reading.reader(load_lexicon_data(), patterns=patterns)
+
+
+def describe(text: str, language: str | None, by: Reader) -> dict[str, Any]:
+    """How a line reads, as JSON values."""
+    from escalation_tests.checks import reading
+
+    return reading.describe(text, by.read(text, language))
+
+
+def check_reference() -> Iterator[tuple[str, str, str, str]]:
+    """(name, promise, severity, first paragraph) of every check."""
+    from escalation_tests import checks
+
+    yield from checks.reference()
+
+
+def write_schemas(folder: Path) -> Iterator[Path]:
+    """Write the JSON Schema of each kind of YAML file; yields the paths."""
+    from escalation_tests import loading
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in loading.schemas().items():
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(schema, indent=2) + "\n", encoding="utf-8")
+        yield path

@@ -1,0 +1,99 @@
+"""The two other weights of extension: fixtures and hooks."""
+
+import inspect
+
+from escalation_tests.plugin import hookspecs
+from tests.house.source import ROOT
+
+HOOKS = [name for name, _ in inspect.getmembers(hookspecs, inspect.isfunction) if name[0] != "_"]
+
+
+def test_every_hook_is_tested_here_and_documented() -> None:
+    told = (ROOT / "docs" / "extending.md").read_text("utf-8")
+    here = set(globals())
+    for hook in HOOKS:
+        if hook.startswith("pytest_escalation"):
+            assert f"test_hook_{hook.removeprefix('pytest_escalation_')}" in here
+            assert f"`{hook}`" in told
+            assert inspect.getdoc(getattr(hookspecs, hook))
+
+
+def test_hook_bot(shop) -> None:
+    shop.pytester.makeconftest(
+        "def pytest_escalation_bot(config):\n"
+        "    return lambda conversation, text: 'Everything is on its way.'\n"
+    )
+    result = shop.run("-k", "furious")
+    result.assert_outcomes(failed=1, deselected=2)
+    result.stdout.fnmatch_lines(["*Everything is on its way.*"])
+    assert shop.calls() == []
+
+
+def test_hook_conversation(shop) -> None:
+    shop.pytester.makeconftest(
+        "def pytest_escalation_conversation(entry, config):\n"
+        "    print('played', entry['scenario'], entry['verdict'])\n"
+    )
+    result = shop.run("-s", "-k", "only-asks")
+    result.stdout.fnmatch_lines(["*played only-asks passed"])
+
+
+def test_hook_checks(shop) -> None:
+    shop.pytester.makeconftest(
+        "from escalation_tests.model.finding import Blame, Finding, Promise, Result, Severity, Status\n"
+        "def polite(record, bench):\n"
+        "    rude = [m for m in record.messages if m.speaker == 'bot' and 'please' not in m.text]\n"
+        "    found = [Finding('shop.polite', Promise.NOTICE, Severity.MINOR, Blame.BOT, 'rude')] if rude else []\n"
+        "    status = Status.FAILED if found else Status.PASSED\n"
+        "    return Result('shop.polite', Promise.NOTICE, status, tuple(found))\n"
+        "def pytest_escalation_checks(config):\n"
+        "    return {'shop.polite': (Promise.NOTICE, polite)}\n"
+    )
+    result = shop.run("-k", "only-asks")
+    result.assert_outcomes(failed=1, deselected=2)
+    result.stdout.fnmatch_lines(["*shop.polite*"])
+
+
+PYTHON = """
+def test_reaches_a_human(escalation):
+    with escalation.conversation(topic="order_status") as talk:
+        answers = talk.say("Where is my order {order_id} ?")
+        assert answers == ["Your order is on its way."]
+        talk.expect_no_handoff()
+        talk.say("Let me talk to a human", trigger="explicit_request")
+        handoff = talk.expect_handoff(queue="general")
+        assert talk.facts["order_id"] in str(handoff.facts)
+        talk.expect_promises_kept()
+"""
+
+
+def test_python_tests_speak_with_the_bot(shop) -> None:
+    shop.pytester.makepyfile(PYTHON)
+    shop.run("-k", "test_reaches").assert_outcomes(passed=1, deselected=3)
+
+
+def test_python_tests_are_told_what_is_broken(shop) -> None:
+    shop.bot(queue="billing")
+    shop.pytester.makepyfile(PYTHON)
+    result = shop.run("-k", "test_reaches")
+    result.assert_outcomes(failed=1, deselected=3)
+    result.stdout.fnmatch_lines(["*expected queue 'general', the handoff has 'billing'*"])
+
+
+def test_the_marker_says_who_speaks(shop) -> None:
+    shop.pytester.makepyfile(
+        "import pytest\n"
+        "@pytest.mark.escalation_conversation(persona='furious', topic='order_status')\n"
+        "def test_marked(escalation_conversation, escalation_policy, escalation_bot, escalation_desk):\n"
+        "    assert escalation_conversation.facts['order_id']\n"
+        "    assert escalation_policy.routing.default == 'general'\n"
+        "    assert escalation_bot.channel == 'python'\n"
+        "    assert escalation_desk.strays == {}\n"
+    )
+    shop.run("-k", "test_marked").assert_outcomes(passed=1, deselected=3)
+
+
+def test_without_a_configuration_the_fixture_says_so(pytester) -> None:
+    pytester.makepyfile("def test_it(escalation):\n    pass\n")
+    result = pytester.runpytest_subprocess("-p", "no:anyio")
+    result.stdout.fnmatch_lines(["*needs an escalation.yaml*"])
