@@ -76,7 +76,7 @@ _PIECE = re.compile(
     r"|(?P<close>\)\??)|(?P<word>\*?[^\s(){}|*?.,#$'_-]+[*?]?|\*)|(?P<skip>['.-])|(?P<bad>\S))"
 )
 _GAPS = {"_": Gap(1, 1), "..": Gap(3), "...": Gap(8), ",,": Gap(10, 0, True)}
-_NO_START = (Gap(3), Gap(8), Gap(10, 0, True), Mark(","), Mark("$"))
+_NO_START = (Gap(3), Gap(8), Gap(10, 0, True), Mark("$"))
 
 
 def parse(phrase: str) -> Row:
@@ -91,7 +91,7 @@ def parse(phrase: str) -> Row:
     if rest != len(pieces) or len(rows) != 1:
         raise BadPhrase(f"phrase {phrase!r}: brackets do not match")
     if not rows[0] or rows[0][0] in _NO_START:
-        raise BadPhrase(f"phrase {phrase!r}: must begin with a word, (choice), # or {{list}}")
+        raise BadPhrase(f"phrase {phrase!r}: must begin with a word, (choice), a sign or {{list}}")
     return rows[0]
 
 
