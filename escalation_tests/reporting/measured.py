@@ -10,7 +10,7 @@ from escalation_tests.model.message import Speaker
 from escalation_tests.model.played import Played
 from escalation_tests.model.reading import Reads
 from escalation_tests.model.record import Record, Turn
-from escalation_tests.reporting.keeping import Keeper
+from escalation_tests.reporting.keeping import WORD, Keeper
 
 IN_TIME = "trigger.in-time"
 """The check that says whether a due handoff came in time."""
@@ -39,7 +39,7 @@ def measured(played: Played, keep: Keeper) -> dict[str, Any]:
         },
         "witnesses": _witnesses(record, judgement),
         "promises": promises((r.promise, r.status) for r in judgement.results),
-        "checks": {result.check: result.status.value for result in judgement.results},
+        "checks": {keep.text(r.check, WORD): r.status.value for r in judgement.results},
     }
 
 

@@ -9,7 +9,7 @@ from escalation_tests.model.message import Message, Speaker
 from escalation_tests.model.played import Played
 from escalation_tests.model.reading import Reading
 from escalation_tests.model.record import Record, Trouble, Turn
-from escalation_tests.reporting.keeping import ITEMS, RAW, TEXT, TRANSCRIPT, Keeper
+from escalation_tests.reporting.keeping import ITEMS, RAW, TEXT, TRANSCRIPT, WORD, Keeper
 from escalation_tests.reporting.measured import duty_at
 
 MESSAGES = 500
@@ -67,7 +67,7 @@ def _turn(turn: Turn, keep: Keeper) -> dict[str, Any]:
         "meant": keep.text(move.meant, RAW),
         "sent": round(turn.sent, 4),
         "over": round(turn.over, 4),
-        "confidence": turn.confidence,
+        "confidence": keep.value(turn.confidence),
         "pressed": turn.pressed,
         "after": turn.after,
         "due": {"trigger": due.trigger.value, "turn": due.turn, "by_turn": due.by_turn}
@@ -141,20 +141,20 @@ def relayed(record: Record, keep: Keeper) -> list[dict[str, Any]]:
 def finding(finding: Finding, keep: Keeper) -> dict[str, Any]:
     """One broken promise."""
     return {
-        "check": finding.check,
+        "check": keep.text(finding.check, WORD),
         "promise": finding.promise.value,
         "severity": finding.severity.value,
         "blame": finding.blame.value,
         "message": keep.text(finding.message, RAW),
         "evidence": keep.value(dict(finding.evidence)),
-        "disagreement": finding.disagreement,
+        "disagreement": keep.word(finding.disagreement),
     }
 
 
 def judged(result: Result, keep: Keeper) -> dict[str, Any]:
     """What became of one check."""
     return {
-        "check": result.check,
+        "check": keep.text(result.check, WORD),
         "promise": result.promise.value,
         "status": result.status.value,
         "reason": keep.text(result.reason, RAW),

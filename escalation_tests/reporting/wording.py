@@ -35,17 +35,18 @@ LEGS: Mapping[str, str] = MappingProxyType(
 
 NEXT_STEPS: Mapping[str, str] = MappingProxyType(
     {
-        "refused": "Start it, or correct the address in the configuration.",
-        "timeout": "See why it takes so long, or give it more time with `timeout`.",
-        "tls": "Correct the certificate, or name its authority with `verify_tls`.",
-        "status": "Look into its log for this request.",
+        "status": "Look into its log for this request: mostly the address, token or body is wrong.",
+        "empty": "See why it says nothing; where silence is meant, set `receive.optional: true`.",
         "not-json": "See whether the address is right: something else seems to answer there.",
-        "empty": "See why it answers with nothing, or say `receive: {optional: true}`.",
-        "no-match": "Compare `receive` in the configuration with what did arrive.",
-        "too-large": "See why the reply is so long, or raise `max_reply`.",
-        "port-taken": "Choose another address with `--escalation-listen` or `desk.listen`.",
-        "not-exercised": "Correct the expectation, or let the conversation reach it.",
-        "baseline-failed": "Make the conversation pass without disturbance first.",
+        "not-http": "See whether the address is right: something else seems to answer there.",
+        "not-utf8": "See in which encoding it answers; JSON is UTF-8.",
+        "closed": "Look into its log: it may have crashed in the middle of its answer.",
+        "unreachable": "See whether this machine can reach it: network, firewall, VPN.",
+        "endless": "See why it does not come to an end, or give it more time with `bot.timeout`.",
+        "raised": "Look at the traceback: the bot's own code raised it.",
+        "internal": "This is a bug of the suite, not of the bot: report it with the recipe.",
+        "not-exercised": "Correct the expectation, or let the conversation get that far.",
+        "baseline-failed": "Make the same conversation pass without disturbance first.",
     }
 )
 """Kind of trouble → what a tester can do next, where the message does not say it itself."""
