@@ -61,9 +61,14 @@ def expected(shelf: Shelf, cell: Cell) -> Trigger | None:
     if not cell.kind.due:
         return None
     language = shelf.language(shelf.material.personas[cell.persona])
-    rule = shelf.policy.triggers.get(Trigger.UNSUPPORTED_LANGUAGE)
-    foreign = rule is not None and rule.after == 1 and not served(shelf.policy, language)
-    return Trigger.UNSUPPORTED_LANGUAGE if foreign else cell.kind.trigger
+    if served(shelf.policy, language):
+        return cell.kind.trigger
+    rules = shelf.policy.triggers
+    request, foreign = rules.get(Trigger.EXPLICIT_REQUEST), rules[Trigger.UNSUPPORTED_LANGUAGE]
+    if cell.kind.trigger is not Trigger.EXPLICIT_REQUEST or request is None:
+        return cell.kind.trigger
+    quicker = (foreign.after, foreign.within) < (1 + request.after, request.within)
+    return Trigger.UNSUPPORTED_LANGUAGE if quicker else Trigger.EXPLICIT_REQUEST
 
 
 def _scripted(stage: Stage, script: Script) -> Iterator[Case]:

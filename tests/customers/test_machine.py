@@ -42,9 +42,7 @@ SAY = {
     "human": Move(Act.REQUESTS_HUMAN, ("h",), triggers=frozenset({T.EXPLICIT_REQUEST})),
     "cross": Move(Act.COMPLAINS, ("!",), triggers=frozenset({T.FRUSTRATION})),
     "babble": Move(Act.BABBLES, ("x",), triggers=frozenset({T.LOW_CONFIDENCE})),
-    "foreign": Move(
-        Act.ASKS, ("ж",), triggers=frozenset({T.UNSUPPORTED_LANGUAGE}), language="ru"
-    ),
+    "foreign": Move(Act.ASKS, ("ж",), triggers=frozenset({T.UNSUPPORTED_LANGUAGE}), language="ru"),
     "silence": Move(Act.SILENT, (), pause=1.0),
 }
 
