@@ -16,6 +16,8 @@ from escalation_tests.model.message import Message
 
 MOST = 200
 """Lines and messages that are aligned; of more, the last ones."""
+_ENOUGH = 10_000
+"""Letters of a message that are compared: desks, and our reading of them, cut long ones."""
 _LONGEST_RUN = 12
 """Bubbles that one line may hold."""
 _LABEL = 40
@@ -58,7 +60,7 @@ class Alignment:
 
 def align(lines: Sequence[Line], messages: Sequence[Message], values: Sequence[str]) -> Alignment:
     """The best alignment; `values` are the facts' values, which may be masked in lines."""
-    keys = [key(line.text) for line in lines]
+    keys = [key(line.text)[:_ENOUGH] for line in lines]
     said = [_Said(message, values) for message in messages]
     pairs = _in_order(keys, said, lines)
     used = {pair.line for pair in pairs}
@@ -76,7 +78,7 @@ class _Said:
     """A message, ready to be compared."""
 
     def __init__(self, message: Message, values: Sequence[str]) -> None:
-        self.speaker, self.key = message.speaker, key(message.text)
+        self.speaker, self.key = message.speaker, key(message.text)[:_ENOUGH]
         self._pattern = _masked(self.key, values)
 
     def is_in(self, line: str) -> bool:

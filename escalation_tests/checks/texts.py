@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-LONGEST = 20_000
+LONGEST = 500_000
 """Characters of a text that are compared."""
 SHOWN = 120
 """Characters of a text that a message shows."""

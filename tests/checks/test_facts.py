@@ -5,7 +5,8 @@ import pytest
 from escalation_tests.checks import judge
 from escalation_tests.model.fact import Fact
 from escalation_tests.model.finding import Blame, Severity
-from escalation_tests.model.handoff import DeskState
+from escalation_tests.model.handoff import DeskState, Line
+from escalation_tests.model.message import Speaker
 from escalation_tests.model.trigger import Trigger
 from tests.checks.records import NOTICE, Chat, bench, handed_over, healthy, opened, policy, twin
 
@@ -102,6 +103,17 @@ def test_own_short_and_spoken_values_are_not_foreign() -> None:
     chat.customer("A human!", due=Trigger.EXPLICIT_REQUEST).signal()
     chat.desk(summary="Wants her age, 1999, and a blue jacket.").bot(NOTICE).after("Hi?")
     assert found(chat, planted=planted) == ()
+
+
+def test_a_long_transcript_is_searched_to_its_end() -> None:
+    chat = Chat().customer("chatter " * 5000).bot("I see.")
+    chat.customer("Order AB-123456. A human!", due=Trigger.EXPLICIT_REQUEST,
+                  gives=(Fact("order_id", "AB-123456"),))  # fmt: skip
+    long = (*chat.lines(), Line(Speaker.CUSTOMER, "ZZ-777777", "customer"))
+    chat.signal().desk(facts={}, transcript=long).bot(NOTICE).after("Hi?")
+    findings = found(chat, planted={"ZZ-777777": "other"})
+    assert [one.check for one in findings] == ["context.nothing-foreign", "context.facts-carried"]
+    assert "only in the transcript" in findings[1].message
 
 
 def test_part_of_a_word_is_not_foreign() -> None:

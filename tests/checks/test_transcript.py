@@ -66,6 +66,11 @@ def test_other_words_are_a_change() -> None:
     assert alignment.changed == {0: 0}
 
 
+def test_a_very_long_message_may_be_cut_by_the_desk() -> None:
+    text = "a very long story " * 2000
+    assert align(lines(text[:20_000]), said(text), ()).found == {0}
+
+
 def test_empty_texts_are_nobodys() -> None:
     assert align(lines("", "…"), said("", "???"), ()).found == set()
     assert align([], said("one"), ()).found == set()
