@@ -35,7 +35,7 @@ LEGS: Mapping[str, str] = MappingProxyType(
 
 NEXT_STEPS: Mapping[str, str] = MappingProxyType(
     {
-        "status": "Look into its log for this request: mostly the address, token or body is wrong.",
+        "status": "Look into its log for this request; mostly address, token or body is wrong.",
         "empty": "See why it says nothing; where silence is meant, set `receive.optional: true`.",
         "not-json": "See whether the address is right: something else seems to answer there.",
         "not-http": "See whether the address is right: something else seems to answer there.",
