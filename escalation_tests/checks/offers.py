@@ -1,16 +1,18 @@
 """What a bot offers when nobody is there: a callback, a ticket, opening hours."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from escalation_tests.checks.texts import folded, has_phrase
+from escalation_tests.checks.texts import folded, has_phrase, plain
 
 _CALLBACK = (
     # en
     "call you*", "callback", "call back", "phone you", "ring you", "reach out to you",
     "get back to you", "contact you", "be in touch",
     # es
-    "le llam*", "te llam*", "devolver* la llamada", "devolver la llamada", "llamarle", "llamarte",
+    "le llam*", "te llam*", "una llamada",
+    "devolver* la llamada", "devolver la llamada", "llamarle", "llamarte",
     "nos pondremos en contacto", "contactaremos", "contactarle", "contactarte",
     # fr
     "rappel*", "vous appel*", "recontact*", "vous contact*", "reviendra vers vous",
@@ -56,6 +58,14 @@ _HOURS = (
     # pt
     "abrimos", "expediente", "das 8*", "das 9*", "de segunda*", "amanha", "segunda feira",
 )  # fmt: skip
+_PERHAPS = (
+    "if", "can", "could", "shall", "may", "would you like", "do you want",
+    "si", "puedo", "podemos", "puede", "quiere", "desea",
+    "s il", "peux", "pouvons", "pouvez", "voulez", "souhaitez",
+    "wenn", "falls", "kann", "konnen", "konnte*", "mochte*", "soll", "sollen",
+    "se quiser*", "se desejar*", "posso", "podemos", "pode", "quer", "gostaria*", "deseja",
+)  # fmt: skip
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 _WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"callback": _CALLBACK, "ticket": _TICKET, "hours": _HOURS}
 )
@@ -72,5 +82,14 @@ def offered(text: str) -> frozenset[str]:
 
 
 def makes_case(text: str) -> bool:
-    """The text says that the case is passed on although nobody is there to chat."""
-    return bool(offered(text) & {"callback", "ticket"})
+    """The text says that the case has been passed on, not that it could be, although nobody is
+    there to chat.
+    """
+    return any(
+        offered(sentence) & {"callback", "ticket"} and not _only_offers(sentence)
+        for sentence in _SENTENCE.findall(plain(text))
+    )
+
+
+def _only_offers(sentence: str) -> bool:
+    return "?" in sentence or has_phrase(folded(sentence), _PERHAPS)

@@ -215,6 +215,9 @@ NOTICES = (
           .after("Hi?"), "notice.true-to-desk"),
     fault("N8", lambda: asked().signal().desk().bot("Sorry, no agents are online.").after("Hi?"),
           "notice.true-to-desk"),
+    fault("N8-offer", lambda: asked().signal().desk().bot(
+        "Sorry, no agents are available. If you like, I can open a ticket.").after("Hi?"),
+        "notice.true-to-desk"),
     fault("N-late", lambda: asked().signal().desk().bot("One moment.").after("Hi?").bot(NOTICE),
           "notice.before-transfer", policy=policy(after={"bot_silent": None})),
     fault("N-says", lambda: handed_over("I am connecting you.").after("Hi?"), "notice.says"),
