@@ -21,6 +21,10 @@ RESTING = 8
 """How many conversations may, for each one that talks to the bot, still be watching the desk."""
 
 
+AT_A_TIME = 8
+"""How many conversations begin before those in progress get their say again."""
+
+
 class Cancelled(EscalationError):
     """The run was given up before this conversation was over."""
 
@@ -109,18 +113,22 @@ class Schedule:
             await asyncio.wait([job.task for job in self._running if job.task is not None])
 
     def _fill(self) -> None:
-        """Begin one more conversation if it may begin now; ask again soon if more may."""
-        if not self._room() or not self._pending():
-            return
-        delay = self._earliest - self._clock.now()
-        if delay > 0:
-            self._wake(delay)
-            return
-        job = self._next()
-        if job is None:
-            return
-        self._earliest = self._clock.now() + (1 / self._rate if self._rate else 0.0)
-        self._begin(job)
+        """Begin what may begin now, some at a time, and ask again soon if more may.
+
+        The very first goes alone: it is under way before any other is drawn.
+        """
+        for _ in range(AT_A_TIME if self._running else 1):
+            if not self._room() or not self._pending():
+                return
+            delay = self._earliest - self._clock.now()
+            if delay > 0:
+                self._wake(delay)
+                return
+            job = self._next()
+            if job is None:
+                return
+            self._earliest = self._clock.now() + (1 / self._rate if self._rate else 0.0)
+            self._begin(job)
         self._wake(0.0)
 
     def _wake(self, delay: float) -> None:
