@@ -107,7 +107,7 @@ class UnavailablePromise(Written):
 class Policy(Written):
     """The promise. It is the oracle of the whole run."""
 
-    languages: tuple[Language, ...] = ("en",)
+    languages: tuple[Language, ...] = Field(default=("en",), min_length=1)
     """What the bot serves."""
     triggers: dict[Trigger, TriggerRule]
     """What makes a handoff due; a trigger that is absent is not promised."""

@@ -87,7 +87,7 @@ def _budget(
     if expected.by_turn is None:
         return
     script = len(scenario.conversation)
-    budget = max([due.by_turn - due.turn] if due else [shop.within(each) for each in promised])
+    budget = due.by_turn - due.turn if due else max(map(shop.within, promised), default=0)
     if expected.by_turn > script + budget:
         message = f"turn {expected.by_turn} is never played: the script ends with turn {script}"
         yield (*here, "by_turn"), f"{message} and the policy gives the bot {budget} more"

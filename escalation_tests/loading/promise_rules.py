@@ -81,6 +81,8 @@ def _suite(shop: Shop) -> Mistakes:
     suite = shop.config.suite
     if suite.require is not None and suite.require > suite.trials:
         yield ("suite", "require"), f"{suite.require} of {suite.trials} trials can never pass"
+    if not suite.personas:
+        yield ("suite", "personas"), "names nobody; expected names of personas, or all"
     known = {*shop.personas, "all"}
     for i, name in enumerate(suite.personas):
         path: Path = ("suite", "personas", i)

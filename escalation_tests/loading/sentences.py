@@ -140,7 +140,8 @@ def _found(path: Path, document: Document, nodes: Sequence[Node]) -> str:
             return f"the number {document.written[path]}{quote}"
         case str():
             return _shown(value)
-    return "a mapping" if isinstance(value, dict) else "a list"
+    kind = "mapping" if isinstance(value, dict) else "list"
+    return f"a {kind}" if value else f"an empty {kind}"
 
 
 def _shown(text: str) -> str:

@@ -1,8 +1,10 @@
 """Whatever a file holds, the only thing that the loader raises is an explanation."""
 
+import copy
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +20,7 @@ PIECES = [
     "{", "}", "[", "]", ": ", "- ", "\n", "\t", "  ", "#", "&a ", "*a", "<<: *a", "!!binary ",
     "!x", "|", ">", "'", '"', "%", "@", "`", "?", "---\n", "...\n", "no", "null", "~", "-1",
     "1e999", ".nan", "0x", "9" * 30, "2026-01-01", "1:30", "${", "${A}", "${A:-", "$${",
-    "\x00", "\x07",
-    "\ufeff", "\u2028", "{order_id}", "{x}", "/(/", "%s", "é", "人", "😀",
+    "\x00", "\x07", "\ufeff", "\u2028", "{order_id}", "{x}", "/(/", "%s", "é", "人", "😀",
 ]  # fmt: skip
 EDITS = st.lists(
     st.tuples(st.floats(0, 1), st.integers(0, 30), st.sampled_from(PIECES) | st.text(max_size=5)),
@@ -75,6 +76,44 @@ def promising(tmp_path_factory):
 def test_spoilt_scenarios_are_explained(tmp_path, promising, edits):
     file = tmp_path / "own.yaml"
     file.write_bytes(mutated(SCRIPTS, edits))
+    assert plain(lambda: load_scenarios(file, promising, {"A": "b"}))
+
+
+JUNK = st.sampled_from([None, [], {}, 0, -1, 2.5, True, "", "x", [None], [[]], {"": None}, "{x}"])
+CHANGES = st.lists(st.tuples(st.integers(0, 10_000), JUNK), min_size=1, max_size=3)
+
+
+def replaced(value, changes):
+    """`value` with something else in some of its places, dumped as YAML."""
+    for number, junk in changes:
+        places = list(spots(value))
+        holder, key = places[number % len(places)]
+        holder[key] = copy.deepcopy(junk)
+    return yaml.safe_dump(value, allow_unicode=True)
+
+
+def spots(value):
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in list(items):
+        yield value, key
+        if isinstance(item, dict | list):
+            yield from spots(item)
+
+
+@settings(FUZZ, max_examples=40)
+@given(changes=CHANGES)
+def test_a_configuration_with_wrong_values_is_explained(tmp_path, changes):
+    file = tmp_path / "escalation.yaml"
+    file.write_text(replaced(yaml.safe_load(PROMISING), changes), "utf-8")
+    assert plain(lambda: load(file, {"A": "b"}))
+
+
+@settings(FUZZ, max_examples=40)
+@given(changes=CHANGES, which=st.integers(0, 10_000))
+def test_a_scenario_with_wrong_values_is_explained(tmp_path, promising, changes, which):
+    scripts = list(yaml.safe_load_all(SCRIPTS))
+    file = tmp_path / "own.yaml"
+    file.write_text(replaced(scripts[which % len(scripts)], changes), "utf-8")
     assert plain(lambda: load_scenarios(file, promising, {"A": "b"}))
 
 

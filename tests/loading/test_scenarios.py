@@ -171,8 +171,17 @@ def test_an_out_of_scope_topic_needs_words_in_the_customers_language(shop):
         "scenario: a\nlanguage: es\nconversation: [{customer: ¡demando!, topic: legal_threat}]\n"
     )
     assert shop.refused_script(text, config=config) == [
-        "own.yaml:3: topic: topics.legal_threat.ask has no wording in 'es' to press on with"
+        "own.yaml:3: conversation[1].topic: topics.legal_threat.ask has no wording in 'es' to press on with"
     ]
+
+
+def test_a_shop_that_promises_no_handoff_can_be_tested_for_having_none(shop):
+    head, _, tail = shop.config.partition("  triggers:\n")
+    config = f"{head}  triggers: {{}}\n{tail[tail.index('topics:') :]}"
+    text = "scenario: a\nconversation: [{customer: a human!, trigger: explicit_request}]\n"
+    assert shop.scripts(f"{text}expect: {{handoff: false}}\n", config=config)
+    (line,) = shop.refused_script(f"{text}expect: {{handoff: {{by_turn: 9}}}}\n", config=config)
+    assert line.endswith("the script ends with turn 1 and the policy gives the bot 0 more")
 
 
 def test_a_foreign_language_is_a_cause_where_it_is_promised(shop):
