@@ -92,10 +92,15 @@ def _alike(left: Said, right: Said) -> bool:
 
 
 def _later(row: Row, handoff: Mapping[str, Any]) -> Row:
-    """What was said only after the delivery cannot be missing in it."""
-    if row.kind == "missing" and row.said and row.said["at"] > handoff["at"]:
+    """What was said with the delivery or after it cannot be missing in it."""
+    if row.kind == "missing" and row.said and _is_later(row.said, handoff):
         return Row("later", row.said, None)
     return row
+
+
+def _is_later(said: Said, handoff: Mapping[str, Any]) -> bool:
+    in_the_reply = said["speaker"] == "bot" and said["turn"] >= handoff["turn"] > 0
+    return bool(in_the_reply or said["at"] > handoff["at"])
 
 
 def facts(entry: Mapping[str, Any], handoff: Mapping[str, Any]) -> list[FactRow]:

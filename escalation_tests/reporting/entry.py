@@ -12,6 +12,7 @@ from escalation_tests.reporting import told
 from escalation_tests.reporting.keeping import RAW, TEXT, Keeper
 from escalation_tests.reporting.measured import duty_at, measured
 from escalation_tests.reporting.trials import Tally, tally
+from escalation_tests.reporting.values import near
 
 
 def entry(
@@ -60,7 +61,7 @@ def _of_case(case: Case, keep: Keeper) -> dict[str, Any]:
         "language": case.language,
         "severity": case.severity,
         "tags": keep.words(case.tags),
-        "file": keep.text(case.file),
+        "file": keep.text(near(case.file)),
         "line": case.line,
     }
 

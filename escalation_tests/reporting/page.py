@@ -29,7 +29,7 @@ _KINDS = {
     "speaker": "other speaker",
     "changed": "changed",
     "missing": "missing",
-    "later": "said later",
+    "later": "with it or later",
     "added": "never said",
 }
 _MARKS = {"handoff": "\u21c4", "refused": "\u2716", "relayed": "\u2192"}

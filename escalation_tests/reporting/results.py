@@ -18,6 +18,7 @@ from escalation_tests.reporting import tallies
 from escalation_tests.reporting.goals import evaluated
 from escalation_tests.reporting.keeping import Keeper
 from escalation_tests.reporting.metrics import metrics
+from escalation_tests.reporting.values import near
 from escalation_tests.reporting.writing import write_whole
 
 VERSION = 1
@@ -47,17 +48,11 @@ class RunInfo:
             seed=seed,
             started=started,
             seconds=seconds,
-            config=_shown(material.file),
+            config=near(material.file),
             bot=_bot(material),
             desk=desk.kind if desk else "none",
             versions=versions(),
         )
-
-
-def _shown(file: str) -> str:
-    """The file as people type it from where they are, if it lies below."""
-    path, here = Path(file), Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else file
 
 
 def _bot(material: Material) -> str:

@@ -234,3 +234,9 @@ def test_facts_say_where_they_stand(workshop):
     entry = workshop.outcome("failed")
     (row,) = facts(entry, entry["handoffs"][0])
     assert (row.name, row.held, row.places) == ("order_id", None, ("transcript",))
+
+
+def test_the_bots_own_words_in_the_reply_that_hands_over_are_not_missing(workshop):
+    entry = workshop.outcome("failed")
+    handoff = {**entry["handoffs"][0], "at": 2.0}
+    assert [row.kind for row in difference(entry, handoff)][2:] == ["missing", "later", "later"]
