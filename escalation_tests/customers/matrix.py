@@ -50,7 +50,8 @@ def cast(shelf: Shelf) -> tuple[str, ...]:
     """The personas who play the matrix; raises `ImpossiblePlan` for a named one who cannot."""
     chosen = shelf.material.config.suite.personas
     if "all" in chosen:
-        return tuple(name for name in shelf.material.personas if name not in left_out(shelf))
+        missing = left_out(shelf)
+        return tuple(name for name in shelf.material.personas if name not in missing)
     for name in chosen:
         if why := hindrance(shelf, shelf.material.personas[name]):
             raise ImpossiblePlan(why)

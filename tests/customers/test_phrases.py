@@ -7,12 +7,12 @@ import pytest
 
 from escalation_tests.contract.phrasebook import Phrasebook
 from escalation_tests.customers.slots import slots
-from escalation_tests.model.trigger import Trigger as T
+from escalation_tests.model.trigger import Trigger
 from tests.customers.conftest import books
 
 FULL = ("en", "es", "fr", "de", "pt")
 REGISTERS = ("formal", "slang", "sarcastic", "desperate", "threatening", "legalistic", "terse")
-WORDED = (T.EXPLICIT_REQUEST, T.FRUSTRATION)
+WORDED = (Trigger.EXPLICIT_REQUEST, Trigger.FRUSTRATION)
 CHAPTERS = (
     "questions", "small_talk", "content", "accepts", "declines", "refusals", "corrections",
     "contradictions", "waiting", "silence", "returns", "forbids", "fakes", "impersonates",
@@ -43,9 +43,9 @@ def test_the_five_languages_have_all_banks(language):
     for trigger in WORDED:
         assert len(book.triggers[trigger]["plain"]) >= 12
         assert all(len(book.triggers[trigger][register]) >= 5 for register in REGISTERS)
-    assert len(book.triggers[T.LOW_CONFIDENCE]["plain"]) >= 12
-    assert all(len(book.decoys[trigger]) >= 8 for trigger in T)
-    assert all(len(book.press_on[t]) >= 6 for t in (*WORDED, T.OUT_OF_SCOPE))
+    assert len(book.triggers[Trigger.LOW_CONFIDENCE]["plain"]) >= 12
+    assert all(len(book.decoys[trigger]) >= 8 for trigger in Trigger)
+    assert all(len(book.press_on[t]) >= 6 for t in (*WORDED, Trigger.OUT_OF_SCOPE))
     assert len(book.fillers) >= 20
     assert len(book.digits) == 10
     assert book.keyboard
@@ -56,18 +56,18 @@ def test_every_book_has_every_chapter(language):
     book = books()[language]
     assert book.language == language
     assert all(getattr(book, chapter) for chapter in CHAPTERS)
-    for trigger in (*WORDED, T.LOW_CONFIDENCE):
+    for trigger in (*WORDED, Trigger.LOW_CONFIDENCE):
         assert book.triggers[trigger]["plain"]
         assert book.brief[trigger]
-    assert all(book.press_on[t] for t in (*WORDED, T.OUT_OF_SCOPE))
-    assert all(book.decoys[trigger] for trigger in T)
+    assert all(book.press_on[t] for t in (*WORDED, Trigger.OUT_OF_SCOPE))
+    assert all(book.decoys[trigger] for trigger in Trigger)
 
 
 @pytest.mark.parametrize("language", sorted(books()))
 def test_no_wording_is_empty_or_comes_twice_in_a_bank(language):
     book = books()[language]
     assert all(text.strip() == text and text for text in everything(book))
-    for bank in (*book.triggers[T.EXPLICIT_REQUEST].values(), book.fillers, book.small_talk):
+    for bank in (*book.triggers[Trigger.EXPLICIT_REQUEST].values(), book.fillers, book.small_talk):
         assert len({text.casefold() for text in bank}) == len(bank)
 
 
@@ -80,7 +80,7 @@ def test_no_two_wordings_of_a_trigger_are_the_same_in_any_register():
 
 def stated(book: Phrasebook) -> list[str]:
     """Every wording that a request for a human may have."""
-    request = T.EXPLICIT_REQUEST
+    request = Trigger.EXPLICIT_REQUEST
     registers = chain.from_iterable(book.triggers[request].values())
     return [*registers, *book.brief[request], *book.press_on[request]]
 
@@ -88,14 +88,14 @@ def stated(book: Phrasebook) -> list[str]:
 @pytest.mark.parametrize("language", [*FULL, "ru", "ar", "he"])
 def test_every_request_for_a_human_names_one(language):
     book = books()[language]
-    stems = book.keywords[T.EXPLICIT_REQUEST]
+    stems = book.keywords[Trigger.EXPLICIT_REQUEST]
     assert [text for text in stated(book) if not begins(text, stems)] == []
 
 
 @pytest.mark.parametrize("language", ["ja", "hi"])
 def test_so_does_every_request_in_scripts_without_plain_words(language):
     book = books()[language]
-    stems = book.keywords[T.EXPLICIT_REQUEST]
+    stems = book.keywords[Trigger.EXPLICIT_REQUEST]
     assert [text for text in stated(book) if not any(stem in text for stem in stems)] == []
 
 
@@ -104,9 +104,11 @@ def test_complaints_do_not_ask_for_a_human(language):
     """`real` and the like are fine; the nouns for a human are not."""
     book = books()[language]
     vague = {"real", "réel", "vrai", "echt", "wen", "team", "equipo", "équipe", "equipe", "carne"}
-    nouns = tuple(s for s in book.keywords[T.EXPLICIT_REQUEST] if s not in vague | {"personal"})
-    complaints = [*chain.from_iterable(book.triggers[T.FRUSTRATION].values())]
-    complaints += [*book.brief[T.FRUSTRATION], *book.press_on[T.FRUSTRATION]]
+    nouns = tuple(
+        s for s in book.keywords[Trigger.EXPLICIT_REQUEST] if s not in vague | {"personal"}
+    )
+    complaints = [*chain.from_iterable(book.triggers[Trigger.FRUSTRATION].values())]
+    complaints += [*book.brief[Trigger.FRUSTRATION], *book.press_on[Trigger.FRUSTRATION]]
     assert [text for text in complaints if begins(text, nouns)] == []
 
 

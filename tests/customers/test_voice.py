@@ -5,7 +5,7 @@ import unicodedata
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalation_tests.contract.persona import Voice
@@ -13,7 +13,7 @@ from escalation_tests.customers.voice import HANDS, SPLITS, WORDED, voiced
 from escalation_tests.customers.voice.brush import Brush
 from escalation_tests.customers.voice.letters import _HOMOGLYPH
 from escalation_tests.model.move import Act
-from escalation_tests.model.trigger import Trigger as T
+from escalation_tests.model.trigger import Trigger
 from tests.customers.conftest import books, personas
 
 FULL = ("en", "es", "fr", "de", "pt")
@@ -34,6 +34,7 @@ STRONG = {
     "markup": True,
     "elongate": True,
 }
+calmly = settings(deadline=None, max_examples=80)
 SENTENCE = "I would like to know two things, please. Is there a chance that it comes this week?"
 
 
@@ -64,7 +65,7 @@ def near(word: str, stem: str) -> bool:
     return len(stem) > 3 and word.startswith(tuple(shapes))
 
 
-def recognised(text: str, trigger: T, language: str) -> bool:
+def recognised(text: str, trigger: Trigger, language: str) -> bool:
     stems = [folded(stem) for stem in books()[language].keywords[trigger]]
     return any(near(word, stem) for word in re.findall(r"\w+", folded(text)) for stem in stems)
 
@@ -94,29 +95,32 @@ def voices(draw, language="en"):
     return Voice.model_validate({field: STRONG[field] for field in fields})
 
 
+@calmly
 @given(voices(), st.integers(0, 10_000), st.data())
 def test_a_request_for_a_human_survives_every_voice(voice, seed, data):
     language = data.draw(st.sampled_from(FULL))
-    registers = books()[language].triggers[T.EXPLICIT_REQUEST]
+    registers = books()[language].triggers[Trigger.EXPLICIT_REQUEST]
     plain = data.draw(st.sampled_from([text for texts in registers.values() for text in texts]))
     given_ = brush(
-        voice, seed, act=Act.REQUESTS_HUMAN, language=language, trigger=T.EXPLICIT_REQUEST
+        voice, seed, act=Act.REQUESTS_HUMAN, language=language, trigger=Trigger.EXPLICIT_REQUEST
     )
-    assert recognised(" ".join(voiced(plain, given_, ())), T.EXPLICIT_REQUEST, language)
+    assert recognised(" ".join(voiced(plain, given_, ())), Trigger.EXPLICIT_REQUEST, language)
 
 
+@calmly
 @given(voices(), st.integers(0, 10_000), st.data())
 def test_frustration_survives_every_voice(voice, seed, data):
-    registers = books()["en"].triggers[T.FRUSTRATION]
+    registers = books()["en"].triggers[Trigger.FRUSTRATION]
     plain = data.draw(
         st.sampled_from([t for texts in registers.values() for t in texts]).filter(
-            lambda text: recognised(text, T.FRUSTRATION, "en")
+            lambda text: recognised(text, Trigger.FRUSTRATION, "en")
         )
     )
-    given_ = brush(voice, seed, act=Act.COMPLAINS, trigger=T.FRUSTRATION)
-    assert recognised(" ".join(voiced(plain, given_, ())), T.FRUSTRATION, "en")
+    given_ = brush(voice, seed, act=Act.COMPLAINS, trigger=Trigger.FRUSTRATION)
+    assert recognised(" ".join(voiced(plain, given_, ())), Trigger.FRUSTRATION, "en")
 
 
+@calmly
 @given(voices(), st.integers(0, 10_000))
 def test_facts_and_addresses_stay_verbatim(voice, seed):
     values = ["XK-482913", "137.43 EUR", "Jane Doe", "jane.doe+k7f3q2ab@example.com"]
@@ -125,18 +129,20 @@ def test_facts_and_addresses_stay_verbatim(voice, seed):
     assert all(any(value in bubble for bubble in said) for value in values)
 
 
+@calmly
 @given(voices(), st.integers(0, 10_000), st.sampled_from(FULL), st.data())
 def test_babble_stays_babble_in_every_voice(voice, seed, language, data):
     """Every word that a voice leaves in it comes from babble, or is no word at all."""
     book = books()[language]
-    babble = " ".join(book.triggers[T.LOW_CONFIDENCE]["plain"])
-    plain = data.draw(st.sampled_from(book.triggers[T.LOW_CONFIDENCE]["plain"]))
+    babble = " ".join(book.triggers[Trigger.LOW_CONFIDENCE]["plain"])
+    plain = data.draw(st.sampled_from(book.triggers[Trigger.LOW_CONFIDENCE]["plain"]))
     bare = voice.model_copy(update={"typos": 0.0, "dictation": 0.0, "elongate": 0.0})
     said = " ".join(voiced(plain, brush(bare, seed, act=Act.BABBLES, language=language), ()))
     known = set(re.findall(r"\w+", folded(babble))) | {"b", "p", "span", "style", "color", "red"}
     assert set(re.findall(r"\w+", folded(said))) <= known | {"div", "i"}
 
 
+@calmly
 @given(st.integers(0, 10_000), st.integers(2, 10), st.sampled_from([SENTENCE, "Hi", "One two"]))
 def test_a_burst_says_the_same_words_in_order(seed, count, text):
     said = voiced(text, brush(Voice(burst=count), seed), ())
@@ -145,6 +151,7 @@ def test_a_burst_says_the_same_words_in_order(seed, count, text):
     assert all(said)
 
 
+@calmly
 @given(st.integers(0, 10_000), st.integers(500, 8_000))
 def test_a_very_long_message_has_about_the_length_asked_for(seed, size):
     (said,) = voiced(SENTENCE, brush(Voice(very_long=size), seed), ())
@@ -157,7 +164,7 @@ def test_a_slip_changes_a_keyword_once_at_most():
     voice = Voice(typos=1.0)
     text = "A human agent, a human agent, a human agent."
     for seed in range(200):
-        given_ = brush(voice, seed, act=Act.REQUESTS_HUMAN, trigger=T.EXPLICIT_REQUEST)
+        given_ = brush(voice, seed, act=Act.REQUESTS_HUMAN, trigger=Trigger.EXPLICIT_REQUEST)
         (said,) = voiced(text, given_, ())
         words = list(zip(re.findall(r"\w+", text), re.findall(r"\w+", said), strict=True))
         assert sum(before != now for before, now in words) <= 1
@@ -174,6 +181,6 @@ def test_every_persona_can_speak_every_language_without_losing_the_message(langu
     """Voices that make no sense in a script leave the text alone rather than empty."""
     book = books()[language]
     for persona in personas().values():
-        for text in book.triggers[T.EXPLICIT_REQUEST]["plain"]:
-            given_ = brush(persona.voice, 1, language=language, trigger=T.EXPLICIT_REQUEST)
+        for text in book.triggers[Trigger.EXPLICIT_REQUEST]["plain"]:
+            given_ = brush(persona.voice, 1, language=language, trigger=Trigger.EXPLICIT_REQUEST)
             assert all(bubble.strip() for bubble in voiced(text, given_, ()))
