@@ -126,7 +126,7 @@ def _stated(state: State, facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tu
     old = list(state.superseded)
     for fact in facts:
         before = known.get(fact.name)
-        if before is not None and before != fact:
+        if before is not None:
             old.append(before)
         old = [one for one in old if one != fact]
         known[fact.name] = fact
