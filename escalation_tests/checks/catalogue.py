@@ -18,6 +18,7 @@ from escalation_tests.checks import (
     trigger,
     truth,
     unavailable,
+    wording,
 )
 from escalation_tests.checks.entry import Entry
 from escalation_tests.model.finding import Promise, Severity
@@ -49,8 +50,8 @@ CHECKS: tuple[Entry, ...] = (
     notice.given,
     notice.before_transfer,
     notice.once,
-    notice.says,
-    notice.language,
+    wording.says,
+    wording.language,
     truth.no_placeholder,
     truth.true_to_desk,
     afterwards.bot_silent,

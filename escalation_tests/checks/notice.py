@@ -1,30 +1,19 @@
-"""The customer is told about the transition: at all, in time, once, and what the policy says."""
+"""The customer is told about the transition: at all, in time, and once."""
 
 from escalation_tests.checks.entry import check
 from escalation_tests.checks.glitches import glitch
 from escalation_tests.checks.hearing import Hearing, Told
 from escalation_tests.checks.knowledge import not_handed_over
 from escalation_tests.checks.outcome import HELD, Breach, Outcome, broken, unconcerned, unseen
-from escalation_tests.checks.queues import names_queue
-from escalation_tests.checks.texts import cut, key, listed, quoted
-from escalation_tests.checks.tongue import elsewhere, legible, primary, vouched
+from escalation_tests.checks.texts import cut, key, quoted
+from escalation_tests.checks.tongue import legible
 from escalation_tests.model.finding import Promise, Severity
 from escalation_tests.model.message import Message, Speaker
-from escalation_tests.model.reading import Says
 
 SILENT_TRANSFER = "silent transfer"
 GIVEN = "notice.given"
 BEFORE = "notice.before-transfer"
 ONCE = "notice.once"
-SAYS = "notice.says"
-LANGUAGE = "notice.language"
-
-_SAYINGS = {"destination": Says.WHO, "wait": Says.WAIT, "next_step": Says.NEXT}
-_IN_WORDS = {
-    "destination": "who takes over",
-    "wait": "how long it takes",
-    "next_step": "what happens next",
-}
 
 
 @check(GIVEN, Promise.NOTICE, Severity.CRITICAL)
@@ -33,8 +22,8 @@ def given(hearing: Hearing) -> Outcome:
 
     A handoff that the desk holds and of which no word tells is a *silent transfer*.
     """
-    if (spared := _spared(hearing, GIVEN)) is not None:
-        return spared
+    if (why := spared(hearing, GIVEN)) is not None:
+        return why
     if hearing.notices:
         return HELD
     replies = [told.message for told in hearing.told if told.message.turn >= hearing.at_turn]
@@ -52,8 +41,8 @@ def before_transfer(hearing: Hearing) -> Outcome:
     """The notice comes early enough: at the latest in the reply to the turn of the handoff, or,
     where the policy says so, before a person speaks.
     """
-    if (spared := _spared(hearing, BEFORE)) is not None:
-        return spared
+    if (why := spared(hearing, BEFORE)) is not None:
+        return why
     if not hearing.notices:
         return unconcerned("there was no notice")
     first = hearing.notices[0]
@@ -78,8 +67,8 @@ def once(hearing: Hearing) -> Outcome:
 
     Several bubbles of one reply that say different things are one notice.
     """
-    if (spared := _spared(hearing, ONCE)) is not None:
-        return spared
+    if (why := spared(hearing, ONCE)) is not None:
+        return why
     if not hearing.announcements:
         return unconcerned("there was no notice")
     allowed = hearing.policy.notice.at_most * max(1, len(hearing.accepted))
@@ -100,79 +89,7 @@ def once(hearing: Hearing) -> Outcome:
     return broken(Breach(message, evidence))
 
 
-@check(SAYS, Promise.NOTICE)
-def says(hearing: Hearing) -> Outcome:
-    """The notice names what the policy promises: who takes over, how long it takes, what happens
-    next.
-    """
-    wanted = hearing.expect.says if hearing.expect.says is not None else hearing.policy.notice.says
-    if not wanted:
-        return unconcerned("the policy does not promise what the notice says")
-    if (spared := _spared(hearing, SAYS)) is not None:
-        return spared
-    if not hearing.announcements:
-        return unconcerned("there was no notice of a transfer")
-    text = notice_text(hearing)
-    said = _said(hearing, text)
-    missing = [name for name in wanted if _SAYINGS[name] not in said]
-    if not missing:
-        return HELD
-    left_out = listed([_IN_WORDS[name] for name in missing])
-    message = f"The notice {quoted(text)} does not say {left_out}."
-    evidence = {
-        "text": cut(text, 600),
-        "expected": list(wanted),
-        "missing": missing,
-        "turn": hearing.announcements[0].message.turn,
-    }
-    return broken(Breach(message, evidence))
-
-
-@check(LANGUAGE, Promise.NOTICE)
-def language(hearing: Hearing) -> Outcome:
-    """The notice is in the customer's language, or in the one that the policy names.
-
-    A finding needs clear evidence of another language. Customers whose language the bot does not
-    serve may be told in any, unless the policy names one.
-    """
-    if (spared := _spared(hearing, LANGUAGE)) is not None:
-        return spared
-    if not hearing.notices:
-        return unconcerned("there was no notice")
-    promised = hearing.policy.notice.language
-    if promised == "any":
-        return unconcerned("the policy promises no language")
-    expected = hearing.duty.language if promised == "customer" else promised
-    served = {primary(code) for code in hearing.policy.languages}
-    if promised == "customer" and primary(expected) not in served:
-        return unconcerned(f"the bot does not serve the customer's language ({expected})")
-    text = notice_text(hearing)
-    actual = elsewhere(text, expected)
-    if actual is None:
-        known = vouched(text, expected)
-        return HELD if known else unseen("the notice is too short to tell its language")
-    message = f"The notice should be in {expected!r}, but {quoted(text)} is in {actual!r}."
-    evidence = {"expected": expected, "actual": actual, "text": cut(text, 600)}
-    return broken(Breach(message, evidence))
-
-
-def notice_text(hearing: Hearing) -> str:
-    """The notice with what the bot said along with it in the same reply."""
-    first = hearing.notices[0].message.turn
-    place = hearing.notices[0].place
-    turns = {told.message.turn for told in hearing.notices}
-    together = [
-        told.message.text
-        for told in hearing.told
-        if told.message.turn in turns
-        and (told.message.turn != first or told.place >= place - 1)
-        and told.message.turn <= max(first, hearing.at_turn)
-        and told.message.speaker is hearing.notices[0].message.speaker
-    ]
-    return "\n".join(together)
-
-
-def _spared(hearing: Hearing, check: str) -> Outcome | None:
+def spared(hearing: Hearing, check: str) -> Outcome | None:
     """Why a notice need not be looked at."""
     if not hearing.policy.notice.required and not hearing.demands(check):
         return unconcerned("the policy does not promise a notice")
@@ -229,14 +146,3 @@ def _separate(hearing: Hearing) -> list[Told]:
         turns.add(turn)
         seen.add(whole)
     return found
-
-
-def _said(hearing: Hearing, text: str) -> frozenset[Says]:
-    """What the notice says, read bubble by bubble and as a whole."""
-    said = set(hearing.bench.reader.read(text).says)
-    for told in hearing.announcements:
-        said |= told.reading.says
-    queue = hearing.held.queue if hearing.held else None
-    if any(names_queue(text, name) for name in (queue, hearing.duty.queue) if name):
-        said.add(Says.WHO)
-    return frozenset(said)

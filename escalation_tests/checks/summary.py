@@ -96,14 +96,16 @@ def _empty(hearing: Hearing) -> Breach:
 
 
 def _copied(hearing: Hearing, text: str) -> str | None:
-    """The bot's own line that the summary repeats."""
+    """The bot's own line, a greeting included, that makes up the summary."""
     whole = key(text)
-    if len(whole) < _CANNED:
-        return None
-    for told in hearing.told:
-        leaked = told.message.turn >= hearing.at_turn and told.reading.reads is Reads.NONE
-        if key(told.message.text) == whole and not leaked:
-            return told.message.text
+    messages = zip(hearing.record.messages, hearing.readings, strict=True)
+    for message, reading in messages:
+        line = key(message.text)
+        leaked = 0 < hearing.at_turn <= message.turn and reading.reads is Reads.NONE
+        if message.speaker is Speaker.CUSTOMER or leaked or len(line) < _CANNED:
+            continue
+        if line == whole or (line in whole and len(line) >= 0.8 * len(whole)):
+            return message.text
     return None
 
 

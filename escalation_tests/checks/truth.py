@@ -4,7 +4,6 @@ from escalation_tests.checks.entry import check
 from escalation_tests.checks.glitches import broken_part, failing
 from escalation_tests.checks.hearing import Hearing, Told
 from escalation_tests.checks.knowledge import not_handed_over
-from escalation_tests.checks.notice import notice_text
 from escalation_tests.checks.outcome import (
     HELD,
     Breach,
@@ -16,6 +15,7 @@ from escalation_tests.checks.outcome import (
 )
 from escalation_tests.checks.queues import known_queues, names_queue, names_team, same_queue
 from escalation_tests.checks.texts import cut, quoted
+from escalation_tests.checks.wording import notice_text
 from escalation_tests.model.finding import Promise
 from escalation_tests.model.message import Speaker
 from escalation_tests.model.reading import Reads

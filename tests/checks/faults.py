@@ -157,6 +157,9 @@ CONTEXT = (
         .bot(NOTICE).after("Hi?"), "context.facts-carried"),
     fault("C11-canned", lambda: handed_over(summary="Here is an article about double charges.")
           .after("Hi?"), "context.summary-faithful"),
+    fault("C11-greeting", lambda: handed_over(summary="Hello! How can I help you today? (bot)")
+          .bot().after("Hi?").greeted("Hello! How can I help you today?"),
+          "context.summary-faithful"),
     fault("C11-notice", lambda: handed_over(summary=NOTICE).after("Hi?"),
           "context.summary-faithful"),
     fault("C11-fact", lambda: handed_over(summary="Asks about order AB-999999.").after("Hi?"),

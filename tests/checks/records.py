@@ -155,6 +155,11 @@ class Chat:
     def system(self, *texts: str) -> "Chat":
         return self.bot(*texts, speaker=Speaker.SYSTEM)
 
+    def greeted(self, text: str) -> "Chat":
+        """The bot spoke first."""
+        self.messages.insert(0, Message(Speaker.BOT, text))
+        return self
+
     def later(self, seconds: float = 1.0) -> "Chat":
         """The reply is over; what is said from here on comes unasked."""
         self.now += seconds
