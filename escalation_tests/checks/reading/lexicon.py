@@ -23,7 +23,7 @@ SECTIONS = ("language", "marks", "negation_follows", "words", "frames", "moods",
 
 FRAMES = frozenset(
     {"transfer", "casework", "arrival", "callback", "joined", "choice", "wish", "absent"}
-    | {"elsewhere", "advice"}
+    | {"elsewhere", "advice", "does", "busy", "free"}
 )
 MOODS = frozenset({"if", "can", "cannot", "not", "past", "breaks", "consent", "asked_before"})
 SAYINGS = frozenset({"who", "wait", "next"})

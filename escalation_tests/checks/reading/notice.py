@@ -55,13 +55,43 @@ def events(rows: Sequence[Found]) -> tuple[Event, ...]:
 def _said(row: Found) -> list[tuple[int, Kind]]:
     masks = list(row.longest("elsewhere"))
     advice = list(row.longest("advice"))
-    said = [(at, kind) for at, kind in _stated(row, masks + advice)]
+    supposed = row.question or row.has("if")
+    absent = [] if supposed else [*_open(row, "absent", masks), *_lacking(row, masks)]
+    said = [(at, kind) for at, kind in _stated(row, masks + advice + absent)]
     said += [(span[0], _wish(row)) for span in _open(row, "choice", masks)]
-    if row.question or row.has("if"):
+    said += [(at, Kind.ABSENT) for at, _ in absent]
+    if supposed:
         said += [(at, _wish(row)) for at, _ in row.spans("wish") if _wishes(row, at, advice)]
-    else:
-        said += [(span[0], Kind.ABSENT) for span in _open(row, "absent", masks)]
-    return sorted(said, key=lambda pair: pair[0])
+    return sorted(said or _loosely(row, masks + advice), key=lambda pair: pair[0])
+
+
+def _loosely(row: Found, masks: Sequence[Span]) -> list[tuple[int, Kind]]:
+    """What the sentence says by the mere company of its words, whatever their order: a person,
+    the customer and a verb of passing on or helping. Not if a frame was found and judged."""
+    people = [span for span in row.longest("human") if not _masked(span, masks)]
+    if not people or row.question or row.has("if") or not row.has("customer"):
+        return []
+    if any(True for name in _MOODY for _ in _open(row, name, masks)):
+        return []
+    judged = [(span[0], _judged(row, span, Kind.LATER, "does")) for span in _open(row, "does", masks)]
+    return [(at, kind) for at, kind in judged if kind is not None][:1]
+
+
+def _lacking(row: Found, masks: Sequence[Span]) -> Iterator[Span]:
+    """The places in whose clauses a person is busy, gone, or not free."""
+    for start, end in _clauses(row):
+        if not row.has("someone", start, end):
+            continue
+        spans = [span for span in row.spans("busy") if start <= span[0] < end]
+        if row.has("not", start, end):
+            spans += [span for span in row.spans("free") if start <= span[0] < end]
+        yield from (span for span in spans if not _masked(span, masks))
+
+
+def _clauses(row: Found) -> Iterator[Span]:
+    marks = {at for at, token in enumerate(row.tokens) if token in MARKS}
+    cuts = sorted(marks | {at for at, _ in row.spans("breaks")})
+    yield from zip(cuts, [*cuts[1:], len(row.tokens)], strict=True)
 
 
 def _wish(row: Found) -> Kind:
@@ -85,9 +115,11 @@ def _stated(row: Found, masks: Sequence[Span]) -> Iterator[tuple[int, Kind]]:
 
 def _open(row: Found, name: str, masks: Sequence[Span]) -> Iterator[Span]:
     """The frames of that name that do not speak of something else."""
-    for start, end in row.spans(name):
-        if not any(start < stop and begin < end for begin, stop in masks):
-            yield start, end
+    yield from (span for span in row.spans(name) if not _masked(span, masks))
+
+
+def _masked(span: Span, masks: Sequence[Span]) -> bool:
+    return any(span[0] < stop and begin < span[1] for begin, stop in masks)
 
 
 def _judged(row: Found, span: Span, kind: Kind, name: str) -> Kind | None:
