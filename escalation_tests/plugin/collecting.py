@@ -8,7 +8,7 @@ import pytest
 from escalation_tests.errors import AuthoringError, EscalationError
 from escalation_tests.plugin.items import ConversationItem
 from escalation_tests.plugin.keys import CONFIG_FILE, STATE
-from escalation_tests.plugin.state import State
+from escalation_tests.plugin.state import State, settings
 from escalation_tests.ports import Case
 from escalation_tests.wiring import cases_of, cases_of_file
 
@@ -60,7 +60,7 @@ class ConfigurationFile(Authored):
     def collect(self) -> Iterator[pytest.Collector]:
         """One group per source of conversations."""
         grouped: dict[str, list[Case]] = {}
-        for case in cases_of(state_of(self.config).material):
+        for case in cases_of(state_of(self.config).material, settings(self.config)):
             group, _, _ = case.id.partition("::")
             grouped.setdefault(group, []).append(case)
         for group, cases in grouped.items():
@@ -87,5 +87,5 @@ class ScenarioFile(Authored):
     def collect(self) -> Iterator[pytest.Item]:
         """One item per scenario and persona."""
         material = state_of(self.config).material
-        for case in cases_of_file(self.path, material):
+        for case in cases_of_file(self.path, material, settings(self.config)):
             yield ConversationItem.from_parent(self, name=case.id, case=case)

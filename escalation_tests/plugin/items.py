@@ -102,6 +102,8 @@ class ConversationItem(pytest.Item):
         if self.entry is None or call.when == "teardown":
             return
         tells = call.when == "call" or call.excinfo is not None
+        if call.excinfo is not None and isinstance(call.excinfo.value, Unplayable):
+            report.longrepr = self.repr_failure(call.excinfo)  # pytest asks only after the setup
         report.duration = float(self.entry["seconds"]) if tells else 0.0
         if tells:
             report.start = float(self.entry["started"])

@@ -42,9 +42,12 @@ class Sharing:
 
             def schedule(self) -> None:
                 super().schedule()
+                nodes = [node for node in self.nodes if not node.shutting_down]
+                if not nodes:
+                    return
                 rest, self.pending[:] = list(self.pending), []
-                for place, node in enumerate(self.nodes):
-                    share = rest[place :: len(self.nodes)]
+                for place, node in enumerate(nodes):
+                    share = rest[place :: len(nodes)]
                     if share:
                         self.node2pending[node].extend(share)
                         node.send_runtest_some(share)

@@ -1,19 +1,21 @@
 """From files to cases, and to what understands the bot's words."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.desk import WebhookDesk
 from escalation_tests.contract.material import Material
-from escalation_tests.errors import AuthoringError, Problem, nearest
+from escalation_tests.errors import AuthoringError, EscalationError, Problem, nearest
 from escalation_tests.ports import Case, Reader
 
 if TYPE_CHECKING:
     pass
 
 
+from escalation_tests.engine.clock import LoopClock
+from escalation_tests.wiring.parts import channel, desk
 from escalation_tests.wiring.settings import Settings
 
 
@@ -27,7 +29,27 @@ def load(file: Path, env: Mapping[str, str], settings: Settings | None = None) -
     from escalation_tests.customers.providers import faker_problem
 
     material = loading.load(file, env, expression_problem, faker_problem)
-    return _changed(material, settings or Settings())
+    material = _changed(material, settings or Settings())
+    _try_out(material)
+    return material
+
+
+def _try_out(material: Material) -> None:
+    """Build what the configuration describes once, so that nothing is left to go wrong later."""
+    clock = LoopClock()
+    problems = []
+    for key, build in (
+        ("bot", lambda: channel(material, clock, None)),
+        ("desk", lambda: desk(material, Settings(), clock)),
+        ("patterns", lambda: reader(material)),
+    ):
+        try:
+            build()
+        except (EscalationError, ValueError) as error:
+            told = material.secrets.redact(str(error))
+            problems.append(Problem(material.file, 0, key, told))
+    if problems:
+        raise AuthoringError(problems)
 
 
 def _changed(material: Material, settings: Settings) -> Material:
@@ -54,19 +76,35 @@ def _changed(material: Material, settings: Settings) -> Material:
     return replace(material, config=changed, library=material.library if suite.library else ())
 
 
-def cases_of(material: Material) -> tuple[Case, ...]:
+def cases_of(material: Material, settings: Settings | None = None) -> tuple[Case, ...]:
     """The conversations that follow from the configuration: matrix and library."""
     from escalation_tests import customers
 
-    return customers.cases(material)
+    return tuple(_wanted(customers.cases(material), settings))
 
 
-def cases_of_file(file: Path, material: Material) -> Iterator[Case]:
+def cases_of_file(
+    file: Path, material: Material, settings: Settings | None = None
+) -> Iterator[Case]:
     """The conversations of one of the shop's own scenario files. Raises `AuthoringError`."""
     from escalation_tests import customers, loading
 
     for script in loading.load_scenarios(file, material):
-        yield from customers.script_cases(script, material)
+        yield from _wanted(customers.script_cases(script, material), settings)
+
+
+def _wanted(cases: Iterable[Case], settings: Settings | None) -> Iterator[Case]:
+    """The cases that the settings let through, played as often as they say."""
+    chosen = settings or Settings()
+    everybody = not chosen.personas or "all" in chosen.personas
+    for case in cases:
+        if not everybody and case.persona not in chosen.personas:
+            continue
+        if chosen.trials is not None:
+            case.trials, case.require = chosen.trials, chosen.require or chosen.trials
+        elif chosen.require is not None:
+            case.require = min(chosen.require, case.trials)
+        yield case
 
 
 def reader(material: Material | None = None) -> Reader:

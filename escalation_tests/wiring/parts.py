@@ -1,8 +1,11 @@
 """Names become channels, desks and paces."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from escalation_tests.contract.bot import BotConfig, HttpBot, PythonBot
 from escalation_tests.contract.desk import WebhookDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.ports import Channel, Clock, Desk
@@ -24,6 +27,8 @@ def channel(material: Material, clock: Clock, bot: Callable[..., Any] | None) ->
     written = material.config.bot
     if bot is not None:
         return channels.python_channel(bot, clock)
+    if isinstance(written, PythonBot):
+        _importable(Path(material.file).parent)
     return known[written.channel](written, clock)
 
 
@@ -47,8 +52,21 @@ def pace(material: Material) -> "Pace":
     config = material.config
     return Pace(
         timeout=config.bot.timeout,
-        quiet=config.bot.quiet,
+        quiet=_quiet(config.bot),
         within=config.desk.within if config.desk else 0.0,
         settle=config.desk.settle if config.desk else 0.0,
         bot_silent=config.policy.after.bot_silent,
     )
+
+
+def _quiet(bot: BotConfig) -> float:
+    """The quiet that ends a turn; with polling, long enough for one more question."""
+    poll = bot.poll if isinstance(bot, HttpBot) else None
+    return max(bot.quiet, 1.5 * poll.every) if poll else bot.quiet
+
+
+def _importable(folder: Path) -> None:
+    """Let `bot.call` name a module beside the configuration, as people expect."""
+    place = str(folder.resolve())
+    if place not in sys.path:
+        sys.path.insert(0, place)

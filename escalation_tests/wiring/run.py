@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.material import Material
+from escalation_tests.errors import InfrastructureError
 from escalation_tests.model.finding import Promise
 from escalation_tests.model.plan import Plan
 from escalation_tests.model.played import Played
@@ -127,7 +128,14 @@ class Run:
 
     def _each(self, case: Case, outcome: Callable[[Plan], Record]) -> tuple[Played, ...]:
         plans = [self._draw(case, trial) for trial in range(1, case.trials + 1)]
-        return tuple(self.judged(outcome(plan)) for plan in plans)
+        return tuple(self.judged(self._record(plan, outcome)) for plan in plans)
+
+    def _record(self, plan: Plan, outcome: Callable[[Plan], Record]) -> Record:
+        """What became of a plan; when bot or desk never came up, a record that says so."""
+        try:
+            return outcome(plan)
+        except InfrastructureError as error:
+            return Record(plan, "", self.clock.wall(), 0.0, trouble=error.trouble)
 
     async def _up(self) -> None:
         await self.desk.start()

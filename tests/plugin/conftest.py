@@ -1,12 +1,22 @@
 """A small shop with a bot in the process, for the tests of the plugin."""
 
+import importlib
 import json
+import pkgutil
 from pathlib import Path
 
 import pytest
 
+import escalation_tests
+
+for _room in pkgutil.walk_packages(escalation_tests.__path__, "escalation_tests."):
+    # All at once: pytester forgets what was imported during a run, but C extensions do not.
+    if "demo" not in _room.name:
+        importlib.import_module(_room.name)
+
 BOT = """
-import json, pathlib, threading
+import json, re, threading
+ORDER = re.compile(r"[A-Z]{2}-[0-9]{6}")
 LOCK = threading.Lock()
 TALKS = {}
 
@@ -23,7 +33,7 @@ def reply(conversation, text):
         said.append({"role": "handed", "text": ""})
         lines = [line for line in said if line["role"] != "handed"]
         case = {"queue": QUEUE, "conversation": conversation, "transcript": lines,
-                "customer": {"order_id": [w for l in lines for w in l["text"].split() if w.startswith("AB-")]}}
+                "customer": {"order_id": ORDER.findall(" ".join(l["text"] for l in lines))}}
         return {"messages": [NOTICE], "handoff": case}
     said.append({"role": "bot", "text": "Your order is on its way."})
     return {"messages": ["Your order is on its way."]}
@@ -96,8 +106,10 @@ class Shop:
         (folder / name).write_text(text)
 
     def run(self, *arguments: str) -> pytest.RunResult:
-        """Run pytest as a user would, in a process of its own."""
-        return self.pytester.runpytest_subprocess("-p", "no:anyio", *arguments)
+        """Run pytest as a user would; with workers, in a process of its own."""
+        if "-n" in arguments:
+            return self.pytester.runpytest_subprocess(*arguments)
+        return self.pytester.runpytest_inprocess(*arguments)
 
     def calls(self) -> list[tuple[str, str]]:
         """(conversation, text) of everything that the bot was told, in order."""

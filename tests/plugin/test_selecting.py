@@ -46,7 +46,7 @@ def test_lf_plays_only_what_failed(shop) -> None:
     shop.bot(queue="billing")
     shop.run().assert_outcomes(passed=1, failed=2)
     shop.forget()
-    shop.run("--lf").assert_outcomes(failed=2)
+    shop.run("--lf").assert_outcomes(failed=2, deselected=1)
     assert len({conversation for conversation, _ in shop.calls()}) == 2
 
 
@@ -84,6 +84,7 @@ def test_the_configuration_can_be_named(shop) -> None:
     (shop.path / "elsewhere").mkdir()
     (shop.path / "escalation.yaml").rename(shop.path / "elsewhere" / "promise.yaml")
     (shop.path / "scenarios").rename(shop.path / "elsewhere" / "scenarios")
+    (shop.path / "shopbot.py").rename(shop.path / "elsewhere" / "shopbot.py")
     shop.run("--escalation-config=elsewhere/promise.yaml").assert_outcomes(passed=3)
 
 
