@@ -1,0 +1,126 @@
+"""Reads a message: facts out of it, its language, then what each sentence says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from escalation_tests.demo.meaning import Meaning
+from escalation_tests.demo.understanding import facts, pretence
+from escalation_tests.demo.understanding.languages import Ear, script_language
+from escalation_tests.demo.understanding.plain import unmasked
+from escalation_tests.demo.understanding.rulebook import blanked, matched
+from escalation_tests.demo.understanding.sense import makes_sense
+from escalation_tests.demo.understanding.sentences import Sentence, sentences
+from escalation_tests.demo.understanding.tongue import SERVED, Tongue, tongue
+
+OUT_OF_SCOPE = ("legal_threat", "product_injury", "data_deletion", "business_invoice")
+TOPICS = (
+    *OUT_OF_SCOPE,
+    "double_charge",
+    "refund",
+    "cancellation",
+    "password",
+    "complaint",
+    "delivery",
+    "order_status",
+)
+"""Where a sentence speaks of several, the first of these is what it is about."""
+_WEAK = frozenset({"order_status"})
+
+
+@dataclass(slots=True)
+class _Signs:
+    """What was found in the sentences so far."""
+
+    wants: bool = False
+    angry: bool = False
+    topics: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+
+
+class Understanding:
+    """Understands customers of the shop in the languages it serves; loads its rules once."""
+
+    def __init__(self) -> None:
+        self._tongues = {language: tongue(language) for language in SERVED}
+        self._ear = Ear({name: one.words for name, one in self._tongues.items()})
+
+    def read(self, text: str, before: str = "en") -> Meaning:
+        """What `text` means; `before` is the language of the conversation so far."""
+        plain = unmasked(text)
+        stated, told = facts.found(plain)
+        foreign = script_language(told)
+        if foreign:
+            return Meaning(language=foreign, served=False, facts=stated)
+        told, pretends = pretence.removed(told)
+        rows = sentences(told)
+        words = [word for row in rows for word in row.words if not word.endswith("fact")]
+        language = self._ear.language(words, plain, before)
+        if language not in SERVED:
+            return Meaning(language=language, served=False, facts=stated)
+        signs = self._signs(rows, self._tongues[language])
+        return self._meaning(language, signs, stated, plain, words, pretends)
+
+    def _signs(self, rows: list[Sentence], tongue: Tongue) -> _Signs:
+        signs = _Signs()
+        for row in dict.fromkeys(rows):
+            _listen(row, tongue, signs)
+        return signs
+
+    def _meaning(
+        self,
+        language: str,
+        signs: _Signs,
+        stated: Mapping[str, str],
+        plain: str,
+        words: list[str],
+        pretends: bool,
+    ) -> Meaning:
+        topic = _topic(signs.topics)
+        sign = signs.wants or signs.angry or topic or signs.steps or stated or pretends
+        share = makes_sense(words, plain, self._tongues[language].speller)
+        understood = bool(sign) or share >= 0.4
+        return Meaning(
+            language=language,
+            wants_human=signs.wants,
+            frustrated=signs.angry,
+            topic=topic,
+            facts=dict(stated),
+            steps=tuple(dict.fromkeys(signs.steps)),
+            chatting=understood and not sign or pretends and not signs.wants and not topic,
+            understood=understood,
+            confidence=round(max(share, 0.9 if sign else 0.0), 2),
+        )
+
+
+def _listen(row: Sentence, tongue: Tongue, signs: _Signs) -> None:
+    """Add what one sentence says."""
+    text = tongue.mended(row.text)
+    rules = tongue.rules.candidates(text)
+    if "request" in rules:
+        asks = blanked(rules.get("not request", ()), text)
+        signs.wants = signs.wants or matched(rules["request"], asks)
+    if "anger" in rules:
+        cross = blanked(rules.get("not anger", ()), text)
+        signs.angry = signs.angry or matched(rules["anger"], cross)
+    steps = [name for name in rules if name.startswith("step ")]
+    if steps:
+        tried = blanked(rules.get("not step", ()), text)
+        steps = [name for name in steps if matched(rules[name], tried)]
+        signs.steps += [name.removeprefix("step ") for name in steps]
+    about = blanked(rules.get("not topic", ()), text)
+    for topic in TOPICS:
+        if f"topic {topic}" in rules and matched(rules[f"topic {topic}"], about):
+            if not steps or topic in OUT_OF_SCOPE:
+                signs.topics.append(topic)
+            break
+
+
+def _topic(found: list[str]) -> str | None:
+    """What the message is about: the matter out of scope, else the latest that is more than a
+    question for the order.
+    """
+    for topic in reversed(found):
+        if topic in OUT_OF_SCOPE:
+            return topic
+    strong = [topic for topic in found if topic not in _WEAK]
+    return (strong or found or [None])[-1]
