@@ -61,6 +61,8 @@ class EscalationConfig(Written):
     """Steps that customers may have tried."""
     patterns: dict[str, Patterns] = {}
     """Language → the shop's own wordings."""
+    lexicons: Words = ()
+    """Files with more words of a language, by which the bot's messages are read."""
     goals: Goals = Goals()
     suite: Suite = Suite()
     scenarios: Words = ("scenarios",)

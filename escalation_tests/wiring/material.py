@@ -108,13 +108,31 @@ def _wanted(cases: Iterable[Case], settings: Settings | None) -> Iterator[Case]:
 
 
 def reader(material: Material | None = None) -> Reader:
-    """What understands the bot's words, with the shop's own patterns added."""
+    """What understands the bot's words, with the shop's own words and patterns added.
+
+    Raises `AuthoringError` for a file of words, and `ValueError` for a pattern, of no use.
+    """
     from escalation_tests.checks import reading
     from escalation_tests.loading.lexicons import load_lexicon_data
 
-    written = material.config.patterns if material else {}
-    patterns = {language: own.model_dump() for language, own in written.items()}
-    return reading.reader(load_lexicon_data(), patterns=patterns)
+    if material is None:
+        return reading.reader(load_lexicon_data())
+    home = Path(material.file).parent
+    files = [home / name for name in material.config.lexicons]
+    return reading.reader(load_lexicon_data(files), patterns=_patterns(material))
+
+
+def _patterns(material: Material) -> dict[str, Any]:
+    """The patterns of all languages together: what one language says, no other contradicts."""
+    joined: dict[str, Any] = {"asks_for": {}}
+    for own in material.config.patterns.values():
+        for kind, words in own.model_dump().items():
+            if kind == "asks_for":
+                for fact, more in words.items():
+                    joined["asks_for"][fact] = (*joined["asks_for"].get(fact, ()), *more)
+            elif words:
+                joined[kind] = (*joined.get(kind, ()), *words)
+    return joined
 
 
 def describe(text: str, language: str | None, by: Reader) -> dict[str, Any]:
