@@ -3,15 +3,20 @@
 import re
 
 from escalation_tests.customers.voice.brush import Brush
+from escalation_tests.model.move import Act
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
+
+COUNTED = frozenset({Act.BABBLES, Act.COMPLAINS})
+"""Turns that a policy counts. A bot that takes each bubble as a turn counts them as fairly, so
+one turn of these must be one bubble."""
 
 
 def bursts(text: str, brush: Brush) -> tuple[str, ...]:
     """The message in up to as many bubbles as the voice sends: at the ends of sentences, then
     between words.
     """
-    wanted = brush.voice.burst
+    wanted = 1 if brush.act in COUNTED else brush.voice.burst
     if wanted == 1:
         return (text,)
     sentences = [part for part in _SENTENCE.split(text) if part] or [text]
