@@ -1,6 +1,5 @@
 """What a run tells at its end: summary, files, goals. Registered only with a configuration."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ class Teller:
         self.strays: dict[str, int] = {}
         self.written: list[str] = []
         self.results: dict[str, Any] = {}
-        self._began = time.time()
 
     def pytest_report_header(self) -> str:
         """The one line that says under which configuration and seed the run goes."""
@@ -54,12 +52,9 @@ class Teller:
         from escalation_tests.reporting import allure, page, results
 
         material = state_of(self.config).material
-        info = results.RunInfo.of(
-            material,
-            seed=seed(self.config),
-            started=self._began,
-            seconds=time.time() - self._began,
-        )
+        began = min(entry["started"] for entry in entries)
+        ended = max(entry["started"] + entry["seconds"] for entry in entries)
+        info = results.RunInfo.of(material, seed(self.config), began, ended - began)
         self.results = results.results(entries, info, material.config.goals)
         for name, write in (("json", results.write), ("html", page.write)):
             path = setting(self.config, name)
@@ -82,3 +77,19 @@ class Teller:
         lines = summary(self.results, strays=self.strays, files=self.written)
         for line in lines:
             terminalreporter.write_line(line.text, **{line.style: True} if line.style else {})
+        self._tell_left_out(terminalreporter)
+
+    def _tell_left_out(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """What of the library this policy makes no sense of; in full with -v."""
+        from escalation_tests.plugin.collecting import state_of
+
+        left_out = state_of(self.config).material.left_out
+        if not left_out:
+            return
+        terminalreporter.write_line(
+            f"{len(left_out)} scenarios and personas of the library do not fit this policy"
+            + ("" if terminalreporter.verbosity > 0 else "; -v lists them")
+        )
+        if terminalreporter.verbosity > 0:
+            for name, reason in left_out.items():
+                terminalreporter.write_line(f"  {name}: {reason}")
