@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from aiohttp import ClientSession, web
@@ -168,7 +169,5 @@ if __name__ == "__main__":
     parser.add_argument("--desk", required=True)
     parser.add_argument("--fault", default="", choices=["", "silent", "forgetful", "deaf"])
     given = parser.parse_args()
-    try:
+    with suppress(KeyboardInterrupt):
         asyncio.run(serve(given.port, given.desk, given.fault))
-    except KeyboardInterrupt:
-        pass
