@@ -57,7 +57,8 @@ def _requested(
 ) -> Iterator[str]:
     valued = _shows_value(row) or (number > 0 and _shows_value(rows[number - 1]))
     for fact, span in named:
-        if valued and row.has("read_back"):
+        told = row.question and row.has("given", span[1], span[1] + 3)
+        if (valued or told) and row.has("read_back"):
             continue
         if _in_reach(row, span) or _bare(row, span):
             yield fact
@@ -71,7 +72,7 @@ def _shows_value(row: Found) -> bool:
 def _in_reach(row: Found, span: Span) -> bool:
     """A request stands before the name with no purpose in between, or in the same clause."""
     stops = [at for at, _ in row.spans("stop")]
-    denials = list(row.spans("not_asked"))
+    denials = list(row.longest("not_asked"))
     for begin, end in [*row.spans("request"), *row.spans("wanted")]:
         if begin <= span[0]:
             denied = any(begin < close and at <= span[0] for at, close in denials)

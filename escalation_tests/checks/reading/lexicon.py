@@ -28,7 +28,7 @@ FRAMES = frozenset(
 MOODS = frozenset({"if", "can", "cannot", "not", "past", "breaks", "consent", "asked_before"})
 SAYINGS = frozenset({"who", "wait", "next"})
 ASKS = frozenset(
-    {"request", "wanted", "politely", "stop", "not_asked", "read_back"}
+    {"request", "wanted", "politely", "stop", "not_asked", "read_back", "given"}
 )
 _KNOWN = {"frames": FRAMES, "moods": MOODS, "says": SAYINGS, "asks": ASKS}
 _PREFIXED = {"facts": "fact_", "outright": "ask_"}
