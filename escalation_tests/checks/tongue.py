@@ -85,7 +85,8 @@ def elsewhere(text: str, expected: str) -> str | None:
     if best == expected or most < _FEW:
         return None
     if expected in _SMALL:
-        return best if most >= 2 * counts[expected] + 1 else None
+        for_it, against = _apart(text, best, expected)
+        return best if for_it >= max(2, 2 * against + 1) else None
     dense = most >= 4 and most * 4 >= len(words(text))
     return best if dense or expected in _ELSEWHERE else None
 
@@ -110,6 +111,13 @@ def _counts(text: str) -> Counter[str]:
     """Language → how many of its small words the text has."""
     found = words(text)[:400]
     return Counter({code: sum(word in small for word in found) for code, small in _SMALL.items()})
+
+
+def _apart(text: str, one: str, other: str) -> tuple[int, int]:
+    """How many small words of the text only `one` has, and how many only `other` has."""
+    found = words(text)[:400]
+    mine, theirs = _SMALL[one] - _SMALL[other], _SMALL[other] - _SMALL[one]
+    return sum(word in mine for word in found), sum(word in theirs for word in found)
 
 
 def _script(text: str) -> str | None:

@@ -60,12 +60,14 @@ def language(hearing: Hearing) -> Outcome:
         return why
     if not hearing.notices:
         return unconcerned("there was no notice")
-    promised = hearing.policy.notice.language
+    promised, demanded = hearing.policy.notice.language, hearing.demands(LANGUAGE)
+    if promised == "any" and demanded:
+        promised = "customer"
     if promised == "any":
         return unconcerned("the policy promises no language")
     expected = hearing.duty.language if promised == "customer" else promised
     served = {primary(code) for code in hearing.policy.languages}
-    if promised == "customer" and primary(expected) not in served:
+    if promised == "customer" and primary(expected) not in served and not demanded:
         return unconcerned(f"the bot does not serve the customer's language ({expected})")
     text = notice_text(hearing)
     actual = elsewhere(text, expected)
