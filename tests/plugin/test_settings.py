@@ -5,7 +5,6 @@ import json
 import pytest
 
 from escalation_tests.plugin.options import OPTIONS
-from tests.house.source import ROOT
 
 
 def test_help_shows_every_option_in_one_group(pytester) -> None:
@@ -15,11 +14,6 @@ def test_help_shows_every_option_in_one_group(pytester) -> None:
     for option in OPTIONS:
         assert option.flag in group
         assert option.key in text
-
-
-@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
-def test_the_readme_tells_every_option(option) -> None:
-    assert option.flag in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_seed_is_printed_and_drives_everything(shop) -> None:
