@@ -29,7 +29,7 @@ class Cover:
     triggering: frozenset[int]
     """Places of the customer's words that made the bot hand over."""
     said: Mapping[str, int]
-    """How often each text was said in the whole conversation, by its letters and digits."""
+    """How often each text reached the bot or came from it, by its letters and digits."""
 
     def shown(self, places: tuple[int, ...]) -> list[dict[str, object]]:
         """Messages as evidence."""
@@ -79,8 +79,17 @@ def cover(hearing: Hearing) -> Cover | None:
         tuple(place for place in lost if place not in changed),
         tuple(place for place in lost if place in changed),
         frozenset(place for place in wanted if messages[place].turn == hearing.at_turn),
-        Counter(key(message.text) for message in hearing.record.messages),
+        _said(hearing),
     )
+
+
+def _said(hearing: Hearing) -> Counter[str]:
+    """How often the bot was told, or said, each text; a fault may have told it twice."""
+    twice = any((one.leg, one.name) == ("bot", "sends_twice") for one in hearing.plan.faults)
+    said: Counter[str] = Counter()
+    for message in hearing.record.messages:
+        said[key(message.text)] += 2 if twice and message.speaker is Speaker.CUSTOMER else 1
+    return said
 
 
 def _scope(hearing: Hearing) -> str | int:

@@ -29,9 +29,14 @@ def attempted_steps(hearing: Hearing) -> Outcome:
         return unconcerned("the customer had claimed no step by then")
     if hearing.held is None or not (hearing.maps("attempted") or hearing.maps("summary")):
         return unseen("the configuration does not say where the desk has steps or a summary")
-    texts = _texts(hearing.held)
-    missing = [step for step in wanted if not any(tells(t, step, hearing) for t in texts)]
+    missing = untold(hearing, hearing.held, wanted)
     return broken(_missing(hearing.held, missing)) if missing else HELD
+
+
+def untold(hearing: Hearing, held: Handoff, steps: Iterable[str]) -> list[str]:
+    """The steps of which neither the handoff's list nor its summary tells."""
+    texts = _texts(held)
+    return [step for step in steps if not any(tells(text, step, hearing) for text in texts)]
 
 
 def tells(text: str, step: str, hearing: Hearing) -> bool:

@@ -16,6 +16,7 @@ from escalation_tests.checks.outcome import (
     unseen,
 )
 from escalation_tests.checks.queues import known_queues
+from escalation_tests.checks.steps import untold
 from escalation_tests.checks.texts import cut, folded, has_phrase, key, quoted, spoken
 from escalation_tests.checks.values import holds
 from escalation_tests.model.finding import Promise
@@ -75,7 +76,7 @@ def _faults(hearing: Hearing, text: str) -> Iterator[Breach]:
         value = next(fact.value for fact in hearing.duty.facts if fact.name == name)
         why = f"has {found!r}, which nobody said; the customer's {spoken(name)} is {value!r}"
         yield _breach(text, why, fact=name, expected=value, actual=found)
-    if hearing.duty.attempted and has_phrase(folded(text), _UNTRIED):
+    if _denies_steps(hearing, text):
         steps = [spoken(step) for step in hearing.duty.attempted]
         why = f"denies that the customer tried anything, although they said {steps[0]!r}"
         yield _breach(text, why, attempted=steps)
@@ -84,6 +85,15 @@ def _faults(hearing: Hearing, text: str) -> Iterator[Breach]:
         yield _breach(text, why, expected=hearing.duty.topic, actual=topic)
     if hearing.due and _SETTLED.search(folded(text)):
         yield _breach(text, "calls the matter settled, although a handoff was due")
+
+
+def _denies_steps(hearing: Hearing, text: str) -> bool:
+    """It says that nothing was tried; where the steps are lost altogether, that is told there."""
+    steps, held = hearing.duty.attempted, hearing.held
+    if not steps or held is None or not has_phrase(folded(text), _UNTRIED):
+        return False
+    promised = hearing.policy.context.attempted_steps == "required"
+    return not (promised and untold(hearing, held, steps))
 
 
 def _breach(text: str, why: str, **evidence: object) -> Breach:

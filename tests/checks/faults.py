@@ -178,6 +178,8 @@ CONTEXT = (
         Line(Speaker.CUSTOMER, "My order is ZZ-777777", "customer"),))).after("Hi?"),
         "context.nothing-foreign", planted={"ZZ-777777": "other", "AB-123456": "mine"}),
     fault("C15", lambda: handed_over(attempted=()).after("Hi?"), "context.attempted-steps"),
+    fault("C15-denied", lambda: handed_over(attempted=(), summary="Nothing tried so far.")
+          .after("Hi?"), "context.attempted-steps"),
     fault("C15-again", lambda: healthy().human("What is your order number?"),
           "context.not-asked-again"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from escalation_tests.checks.alignment import align
 from escalation_tests.model.finding import Severity
 from escalation_tests.model.handoff import Line
 from escalation_tests.model.message import Message, Speaker
+from escalation_tests.model.plan import FaultSpec
 from escalation_tests.model.trigger import Trigger
 from tests.checks.records import NOTICE, Chat, asked, bench, handed_over, policy
 
@@ -98,6 +99,13 @@ def test_a_line_twice_is_minor() -> None:
     every = asked().lines()
     (finding,) = found((every[0], *every))
     assert (finding.check, finding.severity) == ("context.transcript-complete", Severity.MINOR)
+
+
+def test_what_a_fault_delivered_twice_may_stand_there_twice() -> None:
+    every = asked().lines()
+    record = handed_over(transcript=(every[0], *every)).after("Hi?").record()
+    faulty = replace(record.plan, faults=(FaultSpec("bot", "sends_twice"),))
+    assert judge(replace(record, plan=faulty), bench()).findings == ()
 
 
 def test_other_words_are_told_with_both() -> None:
