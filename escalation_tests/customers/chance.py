@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Hashable, Sequence
 from random import Random
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -17,6 +17,13 @@ def seed_of(*parts: object) -> int:
 def stream(*parts: object) -> Random:
     """A source of chance of its own for these parts."""
     return Random(seed_of(*parts))
+
+
+class Picks(Protocol):
+    """Chooses one of several phrases."""
+
+    def pick(self, bank: Hashable, phrases: Sequence[T]) -> T:
+        """One of `phrases`, which are never empty and always the same for one `bank`."""
 
 
 class Deck:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from escalation_tests.contract.persona import Persona
 from escalation_tests.contract.phrasebook import Phrasebook
-from escalation_tests.customers.chance import Deck
+from escalation_tests.customers.chance import Picks
 from escalation_tests.customers.draft import Draft, Line
 from escalation_tests.customers.languages import worded
 from escalation_tests.customers.shelf import Shelf
@@ -32,7 +32,7 @@ class Words:
     persona: Persona
     owned: Mapping[str, str]
     """Fact name → value, of all facts that the customer owns."""
-    deck: Deck
+    deck: Picks
 
     def plain(self, draft: Draft) -> tuple[str, tuple[Fact, ...]]:
         """The plain wording of a draft, and the facts that it states beyond the draft's own."""
