@@ -40,7 +40,7 @@ ASK = 'ask: "I want a refund for {order_id}."'
          "assistant, billing, bot, chatbot, complaints, general, virtual-agent)"),
         ("policy:\n", "polcy: {}\npolicy:\n",
          "6: polcy: unknown key; did you mean 'policy'? (allowed: bot, desk, facts, goals, "
-         "patterns, personas, policy, scenarios, steps, suite, topics)"),
+         "lexicons, patterns, personas, policy, scenarios, steps, suite, topics)"),
         ("explicit_request:", "explicit_reqest:",
          "9: policy.triggers.explicit_reqest: unknown key; did you mean 'explicit_request'? "
          "(allowed: explicit_request, frustration, low_confidence, out_of_scope, "
