@@ -30,8 +30,13 @@ def asked(rows: Sequence[Found], facts: Sequence[str]) -> set[str]:
         elif named:
             found |= set(_requested(row, named, number, rows))
         found |= whole
-        listing = (row.opens and _requests(row)) or (listing and (bool(named) or row.opens))
+        listing = (row.opens and _requests(row)) or (listing and _continues(row, named))
     return found - {"zip", PASSING} if "address" in found else found - {PASSING}
+
+
+def _continues(row: Found, named: Sequence[tuple[str, Span]]) -> bool:
+    """The list goes on: another name, a heading, or the bare number of an item."""
+    return bool(named) or row.opens or len(row.tokens) <= 2
 
 
 def _requests(row: Found) -> bool:
@@ -40,7 +45,9 @@ def _requests(row: Found) -> bool:
 
 def _named(row: Found, facts: Sequence[str]) -> list[tuple[str, Span]]:
     """The facts named in the sentence; of overlapping names only the longest."""
-    every: list[tuple[str, Span]] = [(fact, span) for fact in facts for span in row.longest(f"fact_{fact}")]
+    every: list[tuple[str, Span]] = [
+        (fact, span) for fact in facts for span in row.longest(f"fact_{fact}")
+    ]
     return [
         (fact, (start, end))
         for fact, (start, end) in every

@@ -9,6 +9,7 @@ from escalation_tests.checks.reading.words import START, Sentence
 
 Span = tuple[int, int]
 Begun = dict[str, tuple[Row, ...]]
+Places = tuple[tuple[int, frozenset[int]], ...]
 
 
 class Words:
@@ -34,7 +35,7 @@ class Words:
 
 
 class Found:
-    """The phrases found in one sentence, looked up on demand."""
+    """The phrases found in one sentence, looked up on demand and remembered."""
 
     def __init__(self, words: Words, sentence: Sentence) -> None:
         self.tokens = (START, *sentence.tokens)
@@ -42,21 +43,37 @@ class Found:
         self.negation_follows = words.lexicon.negation_follows
         self._begun = [words.begun(token) for token in self.tokens]
         self._ends: dict[tuple[str, int], frozenset[int]] = {}
+        self._found_before: dict[str, Places] = {}
+        self._places: dict[str, list[int]] = {}
+        for at, begun in enumerate(self._begun):
+            for name in begun:
+                self._places.setdefault(name, []).append(at)
+
+    def _found(self, name: str) -> Places:
+        """Where the list matches, with all the ends of its matches there."""
+        found = self._found_before.get(name)
+        if found is None:
+            matches = ((at, self.ends(name, at)) for at in self._places.get(name, ()))
+            found = self._found_before[name] = tuple((at, ends) for at, ends in matches if ends)
+        return found
 
     def ends(self, name: str, at: int) -> frozenset[int]:
         """Where phrases of the list end that begin at `at`."""
         if at >= len(self.tokens) or name not in self._begun[at]:
             return frozenset()
         key = (name, at)
-        if key not in self._ends:
+        ends = self._ends.get(key)
+        if ends is None:
             rows = self._begun[at][name]
-            self._ends[key] = frozenset(end for row in rows for end in self._row(row, at))
-        return self._ends[key]
+            ends = self._ends[key] = frozenset(end for row in rows for end in self._row(row, at))
+        return ends
 
     def _row(self, row: Row, at: int) -> set[int]:
         reached = {at}
         for part in row:
-            reached = {end for start in reached for end in self._part(part, start)}
+            here, reached = reached, set()
+            for start in here:
+                reached |= self._part(part, start)
             if not reached:
                 break
         return reached
@@ -65,29 +82,31 @@ class Found:
         if isinstance(part, Named):
             return self.ends(part.name, at)
         if isinstance(part, Choice):
-            ends = {end for row in part.rows for end in self._row(row, at)}
-            return ends | {at} if part.optional else ends
+            return self._choice(part, at)
         return may_end(part, self.tokens, at)
+
+    def _choice(self, part: Choice, at: int) -> set[int]:
+        ends = {at} if part.optional else set()
+        token = self.tokens[at] if at < len(self.tokens) else ""
+        if token in part.words:
+            ends.add(at + 1)
+        for row in part.headed.get(token, ()):
+            ends |= self._row(row, at)
+        for row in part.others:
+            ends |= self._row(row, at)
+        return ends
 
     def spans(self, name: str) -> Iterator[Span]:
         """The shortest match from each place where the list matches, in order."""
-        for at, begun in enumerate(self._begun):
-            if name in begun:
-                ends = self.ends(name, at)
-                if ends:
-                    yield at, min(ends)
+        return ((at, min(ends)) for at, ends in self._found(name))
 
     def longest(self, name: str) -> Iterator[Span]:
         """The longest match from each place where the list matches, in order."""
-        for at, begun in enumerate(self._begun):
-            if name in begun:
-                ends = self.ends(name, at)
-                if ends:
-                    yield at, max(ends)
+        return ((at, max(ends)) for at, ends in self._found(name))
 
     def has(self, name: str, start: int = 0, stop: int | None = None) -> bool:
         """Whether a match of the list lies within the tokens from `start` up to `stop`."""
-        last = len(self.tokens) if stop is None else stop
-        return any(
-            any(end <= last for end in self.ends(name, at)) for at in range(max(start, 0), last)
-        )
+        found = self._found(name)
+        if stop is None:
+            return any(at >= start for at, _ in found)
+        return any(at >= start and min(ends) <= stop for at, ends in found)

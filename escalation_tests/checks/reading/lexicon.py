@@ -18,7 +18,18 @@ from escalation_tests.checks.reading.phrase import (
     parse,
 )
 
-SECTIONS = ("language", "marks", "negation_follows", "words", "frames", "moods", "says", "asks", "facts", "outright")
+SECTIONS = (
+    "language",
+    "marks",
+    "negation_follows",
+    "words",
+    "frames",
+    "moods",
+    "says",
+    "asks",
+    "facts",
+    "outright",
+)
 """Keys of a lexicon file."""
 
 FRAMES = frozenset(
@@ -27,9 +38,7 @@ FRAMES = frozenset(
 )
 MOODS = frozenset({"if", "can", "cannot", "not", "past", "breaks", "consent", "asked_before"})
 SAYINGS = frozenset({"who", "wait", "next"})
-ASKS = frozenset(
-    {"request", "wanted", "politely", "stop", "not_asked", "read_back", "given"}
-)
+ASKS = frozenset({"request", "wanted", "politely", "stop", "not_asked", "read_back", "given"})
 _KNOWN = {"frames": FRAMES, "moods": MOODS, "says": SAYINGS, "asks": ASKS}
 _PREFIXED = {"facts": "fact_", "outright": "ask_"}
 """Facts have lists of their own: their names, and sentences that ask for them outright."""
@@ -120,15 +129,23 @@ def _check_names(language: str, lists: Mapping[str, Rows]) -> None:
     uses = {name: {used for row in rows for used in names(row)} for name, rows in lists.items()}
     for name, used in uses.items():
         for missing in sorted(used - lists.keys()):
-            raise BadLexicon(f"lexicon {language}: {name} refers to {{{missing}}}, which is no list")
+            raise BadLexicon(
+                f"lexicon {language}: {name} refers to {{{missing}}}, which is no list"
+            )
     try:
         TopologicalSorter(uses).prepare()
     except CycleError as cycle:
-        raise BadLexicon(f"lexicon {language}: lists contain each other: {cycle.args[1]}") from None
+        raise BadLexicon(
+            f"lexicon {language}: lists contain each other: {cycle.args[1]}"
+        ) from None
 
 
 def _indexed(
-    language: str, marks: frozenset[str], follows: bool, lists: Mapping[str, Rows], facts: tuple[str, ...]
+    language: str,
+    marks: frozenset[str],
+    follows: bool,
+    lists: Mapping[str, Rows],
+    facts: tuple[str, ...],
 ) -> Lexicon:
     starts: dict[str, list[tuple[str, Row]]] = {}
     prefixes: dict[str, list[tuple[str, Row]]] = {}
@@ -137,7 +154,9 @@ def _indexed(
         for row in rows:
             for word in set(_firsts(row, lists)):
                 if isinstance(word, Word) and not word.open_start:
-                    (prefixes if word.open_end else starts).setdefault(word.text, []).append((name, row))
+                    (prefixes if word.open_end else starts).setdefault(word.text, []).append(
+                        (name, row)
+                    )
                 else:
                     loose.append((name, row))
     return Lexicon(

@@ -67,13 +67,18 @@ def _said(row: Found) -> list[tuple[int, Kind]]:
 
 def _loosely(row: Found, masks: Sequence[Span]) -> list[tuple[int, Kind]]:
     """What the sentence says by the mere company of its words, whatever their order: a person,
-    the customer and a verb of passing on or helping. Not if a frame was found and judged."""
+    the customer and a verb of passing on or helping. Not if a frame was found and judged.
+    """
     people = [span for span in row.longest("human") if not _masked(span, masks)]
-    if not people or row.question or row.has("if") or not row.has("customer"):
+    if not people or row.has("if") or not row.has("customer"):
+        return []
+    if row.question and row.has("ask_issue"):
         return []
     if any(True for name in _MOODY for _ in _open(row, name, masks)):
         return []
-    judged = [(span[0], _judged(row, span, Kind.LATER, "does")) for span in _open(row, "does", masks)]
+    judged = [
+        (span[0], _judged(row, span, Kind.LATER, "does")) for span in _open(row, "does", masks)
+    ]
     return [(at, kind) for at, kind in judged if kind is not None][:1]
 
 

@@ -48,7 +48,9 @@ class OwnPatterns:
         shown = " ".join(clip(plain(text), REACH).split())
         folded = fold(shown)
         hits = {read for read, own in self.reads if any(one.fits(shown, folded) for one in own)}
-        facts = {fact for fact, own in self.asks_for if any(one.fits(shown, folded) for one in own)}
+        facts = {
+            fact for fact, own in self.asks_for if any(one.fits(shown, folded) for one in own)
+        }
         return next((read for read in _ORDER if read in hits), None), frozenset(facts)
 
 
@@ -83,7 +85,9 @@ def _own(where: str, pattern: Any) -> OwnPattern:
     if not isinstance(pattern, str) or not pattern.strip():
         raise BadPattern(f"patterns.{where}: {pattern!r} is not a phrase")
     if len(pattern) > LONGEST_PATTERN:
-        raise BadPattern(f"patterns.{where}: longer than {LONGEST_PATTERN} characters: {pattern!r}")
+        raise BadPattern(
+            f"patterns.{where}: longer than {LONGEST_PATTERN} characters: {pattern!r}"
+        )
     if _runs_away(pattern):
         raise BadPattern(f"patterns.{where}: a repetition inside a repetition: {pattern!r}")
     try:
@@ -95,7 +99,8 @@ def _own(where: str, pattern: Any) -> OwnPattern:
 
 def _runs_away(pattern: str) -> bool:
     """Whether a repeated group holds a repetition or a choice, as in `(a+)+`; such expressions
-    may take exponential time."""
+    may take exponential time.
+    """
     bare = re.sub(r"\\.|\[\^?\]?[^\]]*\]", "x", pattern, flags=re.DOTALL)
     risky: list[bool] = [False]
     for at, char in enumerate(bare):

@@ -12,7 +12,7 @@ ways to match; nothing a person writes in a lexicon can make it run away.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -60,12 +60,17 @@ class Mark:
     sign: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """One of several rows, or none of them if optional."""
 
     rows: "tuple[Row, ...]"
-    optional: bool = False
+    optional: bool
+    words: frozenset[str]
+    """Rows of one plain word each."""
+    headed: "Mapping[str, tuple[Row, ...]]"
+    """Longer rows by the plain word that they begin with."""
+    others: "tuple[Row, ...]"
 
 
 Part: TypeAlias = Word | Named | Gap | Mark | Choice
@@ -106,7 +111,7 @@ def _rows(phrase: str, pieces: Sequence["re.Match[str]"], at: int) -> tuple[list
             inner, at = _rows(phrase, pieces, at + 1)
             if at >= len(pieces):
                 raise BadPhrase(f"phrase {phrase!r}: a bracket is not closed")
-            rows[-1].append(Choice(tuple(inner), pieces[at].group().strip().endswith("?")))
+            rows[-1].append(choice(tuple(inner), pieces[at].group().strip().endswith("?")))
         elif kind == "bar":
             rows.append([])
         else:
@@ -118,7 +123,7 @@ def _rows(phrase: str, pieces: Sequence["re.Match[str]"], at: int) -> tuple[list
 def _part(phrase: str, kind: str, text: str) -> Part:
     if kind == "named":
         named = Named(text.strip("{}?"))
-        return Choice(((named,),), optional=True) if text.endswith("?") else named
+        return choice(((named,),), optional=True) if text.endswith("?") else named
     if kind == "gap":
         return _GAPS[text]
     if kind == "mark":
@@ -126,12 +131,28 @@ def _part(phrase: str, kind: str, text: str) -> Part:
     if kind != "word" or text == "*":
         raise BadPhrase(f"phrase {phrase!r}: {text!r} means nothing here")
     if text.endswith("?"):
-        return Choice(((_word(text[:-1]),),), optional=True)
+        return choice(((_word(text[:-1]),),), optional=True)
     return _word(text)
 
 
 def _word(text: str) -> Word:
     return Word(text.strip("*"), text.endswith("*"), text.startswith("*"))
+
+
+def choice(rows: tuple[Row, ...], optional: bool) -> Choice:
+    """The choice between the rows, sorted for quick look-up."""
+    words: set[str] = set()
+    headed: dict[str, tuple[Row, ...]] = {}
+    others: list[Row] = []
+    for row in rows:
+        head = row[0] if row else None
+        if not isinstance(head, Word) or head.open_end or head.open_start:
+            others.append(row)
+        elif len(row) == 1:
+            words.add(head.text)
+        else:
+            headed[head.text] = (*headed.get(head.text, ()), row)
+    return Choice(rows, optional, frozenset(words), headed, tuple(others))
 
 
 def names(row: Row) -> Iterator[str]:

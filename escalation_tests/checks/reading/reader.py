@@ -33,7 +33,8 @@ class Reader:
 
     def read(self, text: str, language: str | None = None) -> Reading:
         """How a message is understood; without a language, or in one that has no lexicon, the
-        language is guessed from its words."""
+        language is guessed from its words.
+        """
         rows = sentences(text)
         readings = [self._in(tongue, rows) for tongue in self._tongues(rows, language)]
         best = next((one for one in readings if one.reads is not Reads.NONE), Reading())
@@ -61,7 +62,8 @@ class Reader:
 
     def _tongues(self, rows: Sequence[Sentence], language: str | None) -> list[str]:
         """The languages to read in: the one told, then the one that the words give away; all of
-        them if there is no other way."""
+        them if there is no other way.
+        """
         told = [primary(language)] if language and self.supports(language) else []
         guessed = guess(self.words, rows)
         tongues = list(dict.fromkeys([*told, *guessed]))

@@ -34,7 +34,8 @@ MARKS = frozenset({",", ":", START})
 
 _ENDS = frozenset(".!?…\n")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr sr sra st nr tel approx e.g i.e z.b bzw ca p.ex ej ext no num dra vs".split()
+    {"mr", "mrs", "ms", "dr", "dra", "sr", "sra", "nr", "num", "tel", "approx", "ca", "bzw", "vs"}
+    | {"e.g", "i.e", "z.b", "p.ex", "ej", "ex"}
 )
 
 
@@ -74,7 +75,7 @@ def _visible(text: str) -> str:
 
 
 def _shown(char: str) -> str:
-    if char == "\n" or char.isprintable() and char != "\ufe0f":
+    if char == "\n" or (char.isprintable() and char != "\ufe0f"):
         return char
     if char in "\t\r\v\f\u2028\u2029\x00" or char.isspace():
         return "\n" if char in "\r\u2028\u2029" else " "
@@ -99,22 +100,22 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a message, in order."""
     found: list[Sentence] = []
     row: list[str] = []
-    for token in tokens(text):
-        if token[0] in _ENDS and not _abbreviates(row, token):
-            _close(found, row, token)
+    for word in tokens(text):
+        if word[0] in _ENDS and not _abbreviates(row, word):
+            _close(found, row, word)
             row = []
         elif len(row) >= LONGEST:
             _close(found, row, ".")
-            row = [token]
+            row = [word]
         else:
-            row.append(token if _wordlike(token) or token == ":" else ",")
+            row.append(word if _wordlike(word) or word == ":" else ",")
     _close(found, row, ".")
     return tuple(found)
 
 
-def _abbreviates(row: list[str], token: str) -> bool:
+def _abbreviates(row: list[str], mark: str) -> bool:
     last = row[-1] if row else ""
-    return token == "." and (last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()))
+    return mark == "." and (last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()))
 
 
 def _wordlike(token: str) -> bool:
