@@ -41,7 +41,7 @@ WEBHOOK = """
 desk:
   kind: webhook
   listen: 127.0.0.1:0
-  within: 5s
+  within: 500ms
   handoff: {conversation: conversation, queue: queue, transcript: transcript, facts: customer}
 """
 PROMISE = """
@@ -164,7 +164,7 @@ class _Nesting(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in self.VOID:
-            assert self.open and self.open[-1] == tag, f"</{tag}> closes {self.open[-3:]}"
+            assert self.open[-1:] == [tag], f"</{tag}> closes {self.open[-3:]}"
             self.open.pop()
 
 
