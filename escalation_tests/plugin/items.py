@@ -7,6 +7,8 @@ import pytest
 from _pytest._code.code import ReprFileLocation, TerminalRepr
 from _pytest._io import TerminalWriter
 
+from escalation_tests.errors import EscalationError
+from escalation_tests.plugin.asking import asked
 from escalation_tests.plugin.keys import STATE
 from escalation_tests.plugin.options import seed
 from escalation_tests.ports import Case
@@ -76,7 +78,8 @@ class ConversationItem(pytest.Item):
         self._plays += 1
         self.entry = entry(self.case, played, self._reproduce(), run.material.secrets, self.nodeid)
         self.user_properties[:] = properties(self.entry)
-        self.config.hook.pytest_escalation_conversation(entry=self.entry, config=self.config)
+        secrets = run.material.secrets
+        asked(self.config, "pytest_escalation_conversation", secrets, entry=self.entry)
         if self.entry["verdict"] == "error":
             allure.report_item(self.nodeid, self.entry, self.config)
             raise Unplayable(self.entry)
@@ -95,15 +98,19 @@ class ConversationItem(pytest.Item):
         if isinstance(excinfo.value, BrokenPromise | Unplayable):
             where = ReprFileLocation(str(self.path), self.case.line, str(excinfo.value))
             return Telling(excinfo.value.entry, where)
+        if isinstance(excinfo.value, EscalationError):
+            return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
     def amend(self, report: pytest.TestReport, call: pytest.CallInfo[None]) -> None:
         """Let the report carry the conversation's own times, and its entry."""
+        if call.excinfo is not None and isinstance(
+            call.excinfo.value, Unplayable | EscalationError
+        ):
+            report.longrepr = self.repr_failure(call.excinfo)  # pytest asks only after the setup
         if self.entry is None or call.when == "teardown":
             return
         tells = call.when == "call" or call.excinfo is not None
-        if call.excinfo is not None and isinstance(call.excinfo.value, Unplayable):
-            report.longrepr = self.repr_failure(call.excinfo)  # pytest asks only after the setup
         report.duration = float(self.entry["seconds"]) if tells else 0.0
         if tells:
             report.start = float(self.entry["started"])

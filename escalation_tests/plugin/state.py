@@ -1,11 +1,13 @@
 """What one pytest process has loaded and started."""
 
 import os
+from contextlib import suppress
 
 import pytest
 
 from escalation_tests.contract.material import Material
 from escalation_tests.errors import AuthoringError
+from escalation_tests.plugin.asking import HookFailed, asked
 from escalation_tests.plugin.keys import CONFIG_FILE
 from escalation_tests.plugin.options import number, seed, setting
 from escalation_tests.ports import Case
@@ -19,7 +21,7 @@ class State:
         self.config = config
         self.file = config.stash[CONFIG_FILE]
         self._material: Material | AuthoringError | None = None
-        self._run: Run | None = None
+        self._run: Run | HookFailed | None = None
         self.queue: list[pytest.Item] = []
         """Items that this process is going to run, as far as it knows."""
 
@@ -37,13 +39,25 @@ class State:
 
     @property
     def run(self) -> Run:
-        """The run; made, but not started, at the first use."""
+        """The run; made, but not started, at the first use.
+
+        Raises `HookFailed`, the same one every time, when a hook that it needs raised.
+        """
         if self._run is None:
-            bot = self.config.hook.pytest_escalation_bot(config=self.config)
-            own = self.config.hook.pytest_escalation_checks(config=self.config)
-            checks = {name: check for given in own for name, check in given.items()}
-            self._run = Run(self.material, settings(self.config), bot, checks)
+            try:
+                self._run = self._made()
+            except HookFailed as error:
+                self._run = error
+        if isinstance(self._run, HookFailed):
+            raise self._run.with_traceback(None)
         return self._run
+
+    def _made(self) -> Run:
+        secrets = self.material.secrets
+        bot = asked(self.config, "pytest_escalation_bot", secrets)
+        own = asked(self.config, "pytest_escalation_checks", secrets)
+        checks = {name: check for given in own for name, check in given.items()}
+        return Run(self.material, settings(self.config), bot, checks)
 
     def collected(self, session: pytest.Session) -> None:
         """Start to play the session's conversations, unless it only collects."""
@@ -60,13 +74,12 @@ class State:
             (item.nodeid, item.case) for item in items if isinstance(item, ConversationItem)
         ]
         if cases:
-            self.run.ahead(cases)
+            with suppress(HookFailed):  # each item tells
+                self.run.ahead(cases)
 
     def close(self) -> dict[str, int]:
         """Cancel what is in flight and stop; returns the deliveries that nobody expected."""
-        if self._run is None:
-            return {}
-        return self._run.close()
+        return self._run.close() if isinstance(self._run, Run) else {}
 
 
 def settings(config: pytest.Config) -> Settings:
