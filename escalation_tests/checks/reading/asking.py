@@ -82,12 +82,17 @@ def _in_reach(row: Found, span: Span) -> bool:
     denials = list(row.longest("not_asked"))
     for begin, end in [*row.spans("request"), *row.spans("wanted")]:
         if begin <= span[0]:
-            denied = any(begin < close and at <= span[0] for at, close in denials)
+            denied = any(at <= span[0] and _rules(row, close, begin) for at, close in denials)
             if not denied and not any(end <= at <= span[0] for at in stops):
                 return True
         elif span[1] <= begin and not denials and not _parted(row, span[1], begin, stops):
             return True
     return False
+
+
+def _rules(row: Found, close: int, begin: int) -> bool:
+    """A denial that ends at `close` still rules a request that begins at `begin`."""
+    return begin - close <= 2 and not any(token in MARKS for token in row.tokens[close:begin])
 
 
 def _parted(row: Found, start: int, end: int, stops: Sequence[int]) -> bool:

@@ -56,7 +56,11 @@ def _said(row: Found) -> list[tuple[int, Kind]]:
     masks = list(row.longest("elsewhere"))
     advice = list(row.longest("advice"))
     supposed = row.question or row.has("if")
-    absent = [] if supposed else [*_open(row, "absent", masks), *_lacking(row, masks)]
+    absent = (
+        []
+        if supposed or row.has("past")
+        else [*_open(row, "absent", masks), *_lacking(row, masks)]
+    )
     said = [(at, kind) for at, kind in _stated(row, masks + advice + absent)]
     said += [(span[0], _wish(row)) for span in _open(row, "choice", masks)]
     said += [(at, Kind.ABSENT) for at, _ in absent]
@@ -124,7 +128,7 @@ def _open(row: Found, name: str, masks: Sequence[Span]) -> Iterator[Span]:
 
 
 def _masked(span: Span, masks: Sequence[Span]) -> bool:
-    return any(span[0] < stop and begin < span[1] for begin, stop in masks)
+    return any(span[0] < stop and begin <= span[1] for begin, stop in masks)
 
 
 def _judged(row: Found, span: Span, kind: Kind, name: str) -> Kind | None:
