@@ -5,6 +5,7 @@ import re
 from escalation_tests.customers.voice.brush import Brush
 from escalation_tests.model.move import Act
 
+_CLAUSE = re.compile(r"(?<=\w)[,;:]\s+(?=\S)")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 COUNTED = frozenset({Act.BABBLES, Act.COMPLAINS})
@@ -14,7 +15,7 @@ one turn of these must be one bubble."""
 
 def bursts(text: str, brush: Brush) -> tuple[str, ...]:
     """The message in up to as many bubbles as the voice sends: at the ends of sentences, then
-    between words.
+    of clauses. Half a clause would be no turn that a human could answer.
     """
     wanted = 1 if brush.act in COUNTED else brush.voice.burst
     if wanted == 1:
@@ -28,11 +29,10 @@ def bursts(text: str, brush: Brush) -> tuple[str, ...]:
 
 
 def _split(bubbles: list[str], brush: Brush) -> bool:
-    """Part the longest bubble between two words; false when it has too few."""
-    at = max(range(len(bubbles)), key=lambda n: len(bubbles[n].split()))
-    words = bubbles[at].split()
-    if len(words) < 4:
+    """Part a bubble at the end of one of its clauses; false when none has two."""
+    ends = [(n, clause.end()) for n, one in enumerate(bubbles) for clause in _CLAUSE.finditer(one)]
+    if not ends:
         return False
-    cut = brush.random.randint(2, len(words) - 2)
-    bubbles[at : at + 1] = [" ".join(words[:cut]), " ".join(words[cut:])]
+    at, end = ends[brush.random.randrange(len(ends))]
+    bubbles[at : at + 1] = [bubbles[at][:end].rstrip(), bubbles[at][end:]]
     return True
