@@ -61,7 +61,8 @@ def _desk(chosen: argparse.Namespace) -> Starlette:
 
 def serve(app: Starlette, port: int) -> int:
     """Serve on loopback; the first line on standard output says where."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        # Named as TCP, so that asyncio sends answers without waiting to fill a packet.
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind(("127.0.0.1", port))

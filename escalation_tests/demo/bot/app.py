@@ -23,12 +23,12 @@ def bot_app(bot: Bot, desk: DeskClient, latency: float = 0.0) -> Starlette:
 
     async def chat(request: Request) -> Response:
         try:
-            conversation, text = await _message(request)
+            conversation, text, message_id = await _message(request)
         except ValueError as error:
             return JSONResponse({"error": str(error)}, status_code=400)
         if latency:
             await asyncio.sleep(latency)
-        return JSONResponse(_told(await bot.hear(conversation, text)))
+        return JSONResponse(_told(await bot.hear(conversation, text, message_id)))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -43,8 +43,8 @@ def bot_app(bot: Bot, desk: DeskClient, latency: float = 0.0) -> Starlette:
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-async def _message(request: Request) -> tuple[str, str]:
-    """Conversation and text of a request; raises `ValueError` with what is wrong."""
+async def _message(request: Request) -> tuple[str, str, str]:
+    """Conversation, text and id of a message; raises `ValueError` with what is wrong."""
     body = bytearray()
     try:
         async for part in request.stream():
@@ -64,7 +64,8 @@ async def _message(request: Request) -> tuple[str, str]:
         raise ValueError("`conversation` must be a text of 1 to 200 characters")
     if not isinstance(text, str):
         raise ValueError("`text` must be a text")
-    return conversation, text
+    message_id = sent.get("id")
+    return conversation, text, message_id if isinstance(message_id, str) else ""
 
 
 def _told(reply: Reply) -> dict[str, object]:

@@ -24,6 +24,8 @@ class Conversation:
     handoffs: int = 0
     offered: set[str] = field(default_factory=set)
     """Steps that the bot has proposed already."""
+    answered: set[str] = field(default_factory=set)
+    """Ids of the messages heard; one that the network delivers twice is heard once."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def note(self, author: str, text: str) -> None:

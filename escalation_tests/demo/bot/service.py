@@ -42,10 +42,16 @@ class Bot:
         self._strangers = _strangers()
         self._memory = Memory()
 
-    async def hear(self, conversation_id: str, text: str) -> Reply:
-        """The bot's side of one turn; messages of one conversation are taken in order."""
+    async def hear(self, conversation_id: str, text: str, message_id: str = "") -> Reply:
+        """The bot's side of one turn; messages of one conversation are taken in order.
+
+        A message whose id was heard before gets no second answer.
+        """
         conversation = self._memory.of(conversation_id)
         async with conversation.lock:
+            if message_id and message_id in conversation.answered:
+                return Reply()
+            conversation.answered.add(message_id)
             return await self._turn(conversation, text)
 
     async def _turn(self, conversation: Conversation, text: str) -> Reply:
