@@ -87,9 +87,9 @@ def _loosely(row: Found, masks: Sequence[Span]) -> list[tuple[int, Kind]]:
 
 
 def _lacking(row: Found, masks: Sequence[Span]) -> Iterator[Span]:
-    """The places in whose clauses a person is busy, gone, or not free."""
+    """The places in whose clauses a person, or the transfer, is busy, gone, or not free."""
     for start, end in _clauses(row):
-        if not row.has("someone", start, end):
+        if not row.has("someone", start, end) and not row.has("handover", start, end):
             continue
         spans = [span for span in row.spans("busy") if start <= span[0] < end]
         if row.has("not", start, end):
