@@ -36,10 +36,11 @@ _NOUNS = {
     r"|paquete|pacote|colis|paket\w*|lieferung|delivery|entrega|livraison|compra|achat",
 }
 _CUE = {
-    name: re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])[^.!?\n]{{0,32}}$")
+    name: re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])[^.,!?\n]{{0,26}}$")
     for name, words in _NOUNS.items()
 }
 _LOOK_BACK = 60
+_FOR = re.compile(r"(?<!\w)(?:for|por|para|pour|fur|of|pelo|pela|von) $")
 
 
 def found(text: str) -> tuple[dict[str, str], str]:
@@ -100,7 +101,7 @@ def _kind(value: str, before: str, text: str) -> str | None:
     digits = sum(char.isdigit() for char in value)
     if digits < 4:
         return None
-    nearest = _nearest(before)
+    nearest = "order_id" if _FOR.search(before) else _nearest(before)
     if nearest == "phone":
         return "phone" if digits >= 6 else None
     if nearest and nearest != "order_id":

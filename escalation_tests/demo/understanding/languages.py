@@ -24,14 +24,18 @@ _SCRIPTS = {
     "ARMENIAN": "hy",
     "GEORGIAN": "ka",
 }
-_LETTERS = {
-    "es": frozenset("ñ¿¡"),
-    "pt": frozenset("ãõ"),
-    "de": frozenset("äöß"),
-    "fr": frozenset("èêœùûë"),
+_SPELLINGS = {
+    "es": re.compile(r"[ñ¿¡]|\bmás\b|ción\b"),
+    "pt": re.compile(r"[ãõ]|\b(?:é|já|há|você)\b|ção\b"),
+    "de": re.compile(r"[äöß]|\bfür\b|\büber"),
+    "fr": re.compile(r"[èêœùûë]|\b(?:à|été|ça)\b|\b[jlnmdcq]'\w"),
 }
+"""What only one of the served languages writes."""
 _SAMPLE = 2_000
 _STRANGE_ENOUGH = 2.0
+_BORROWED = 0.25
+_CLEAR = 0.7
+"""By how much another language must be likelier than the one spoken before."""
 
 
 def script_language(text: str) -> str | None:
@@ -54,12 +58,15 @@ class Ear:
 
     Args:
         known: served language → its words.
+        borrowed: words that people drop into any language.
     """
 
-    def __init__(self, known: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, known: Mapping[str, frozenset[str]], borrowed: frozenset[str]) -> None:
         self._known = {**_strangers(), **known}
         shared = Counter(word for words in self._known.values() for word in words)
-        self._weight = {word: 1 / count for word, count in shared.items()}
+        self._weight = {
+            word: _BORROWED if word in borrowed else 1 / count for word, count in shared.items()
+        }
 
     def scores(self, words: Sequence[str], text: str) -> dict[str, float]:
         """Language → how much of the message speaks for it."""
@@ -67,9 +74,9 @@ class Ear:
             language: sum(self._weight[word] for word in words if word in known)
             for language, known in self._known.items()
         }
-        signs = set(text[:_SAMPLE].casefold())
-        for language, letters in _LETTERS.items():
-            found[language] += 0.6 * bool(signs & letters)
+        sample = text[:_SAMPLE].casefold()
+        for language, spelling in _SPELLINGS.items():
+            found[language] += 0.4 * bool(spelling.search(sample))
         return found
 
     def language(self, words: Sequence[str], text: str, before: str) -> str:
@@ -79,8 +86,8 @@ class Ear:
         stranger = max(self._known, key=lambda language: scores[language])
         if stranger not in SERVED and scores[stranger] > max(_STRANGE_ENOUGH, 1.4 * scores[best]):
             return stranger
-        if before in SERVED and scores[best] - scores[before] < 0.4:
-            return before
+        if before in SERVED and scores[best] - scores[before] < _CLEAR:
+            return before if scores[before] * 2 > scores[best] or not scores[best] else best
         return best
 
 

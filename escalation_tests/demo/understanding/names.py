@@ -1,56 +1,89 @@
 """Names of people and companies, found behind words that announce them."""
 
 import re
+import unicodedata
 
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞŠŽĐ][\w.'’-]*"
-_LINK = r"(?:de|la|las|los|del|da|das|do|dos|du|des|le|von|van|der|zu|y|e|and|et|und|&|-|–|di)"
-_RUN = rf"{_CAPITAL}(?:(?:,? {_LINK}){{0,3}},? {_CAPITAL}|/[A-Z])*"
+_TITLE = r"(?:Dr|Mr|Mrs|Ms|Prof|Univ|Sr|Sra|Srta|Dipl|Ing|Jr|St|Dra|Hr|Fr|Mme|Mlle|(?:[A-Z]\.)?(?:[A-Z][a-z]{2,4}\.)?[A-Z])\."
+_CAPITAL = rf"(?:{_TITLE}(?:-?{_TITLE})*|[A-ZÀ-ÖØ-ÞĀŁŠŚŽŻĐČĆŞİÓ][\w'’]*(?:-[\w'’]+)*)"
+_LINK = r"(?:de|la|las|los|del|da|das|do|dos|du|des|le|von|van|der|zu|di|y|e|and|et|und|i|&|-|–)"
+_RUN = rf"{_CAPITAL}(?:(?:,? {_LINK}){{0,3}},? {_CAPITAL})*"
+_GAP = r"[\s:]{1,3}(?:[^\w\s(\"']+\s*)*"
 _SAYS_NAME = (
-    r"my name is|my name's|name:|(?:this|it) is|i am|i'm|me llamo|mi nombre es|soy|nombre:|je m'appelle"
-    r"|mon nom est|je suis|nom:|mein name ist|ich hei(?:ß|ss)e|ich bin|meu nome é|meu nome e"
-    r"|(?:eu )?me chamo|chamo-me|o meu nome é|sou|nome:"
+    r"my name is|my name's|name|(?:this|it) is|i am|i'm|me llamo|mi nombre es|soy|nombre"
+    r"|je m'appelle|mon nom est|je suis|nom|mein name ist|ich hei(?:ß|ss)e|ich bin"
+    r"|(?:o )?meu nome e|(?:eu )?me chamo|chamo-me|sou|nome"
 )
-_NAME = re.compile(rf"(?i:(?<!\w)(?:{_SAYS_NAME})) ({_RUN})")
+_NAME = re.compile(rf"(?i:(?<!\w)(?:{_SAYS_NAME})(?!\w)){_GAP}({_RUN})")
 _SURE = re.compile(r"(?i)(?:name|nombre|llamo|appelle|nom|hei(?:ß|ss)e|nome|chamo)\b")
+_ALONE = re.compile(rf"\W*({_CAPITAL}(?: {_LINK}){{0,2}}(?: {_CAPITAL}){{1,4}})\W*")
 _SAYS_COMPANY = (
-    r"we are|we're|my (?:company|firm|business)(?: is(?: called)?)?|(?:our|the) (?:company|firm|business)"
-    r"(?: is(?: called)?)?|writing for|on behalf of|company:|somos(?: a)?|(?:mi|nuestra) empresa(?: es)?"
-    r"|de parte de|empresa:|nous sommes|(?:mon|notre) (?:entreprise|société)(?: est)?|j'écris pour"
-    r"|entreprise:|wir sind|(?:meine|unsere|der) firma(?: ist| heißt)?|schreibe für|firma:"
-    r"|(?:a )?(?:minha|nossa) empresa(?: é)?|em nome d[ae]|company name is"
+    r"we are|we're|(?:my|our|the) (?:company|firm|business)(?: is(?: called)?)?|writing for"
+    r"|on behalf of|company(?: name)?(?: is)?|somos(?: a)?|(?:mi|nuestra) empresa(?: es)?"
+    r"|de parte de|empresa|nous sommes|(?:mon|notre) (?:entreprise|societe)(?: est)?"
+    r"|j'écris pour|entreprise|wir sind|(?:meine|unsere|der) firma(?: ist| hei(?:ß|ss)t)?"
+    r"|schreibe f[uü]r|firma|(?:a )?(?:minha|nossa) empresa(?: e)?|em nome d[ae]"
 )
-_COMPANY = re.compile(rf"(?i:(?<!\w)(?:{_SAYS_COMPANY})),? ({_RUN})")
-_FOR = re.compile(rf"(?i:(?<!\w)(?:for|para(?: a)?|pour|für)) ({_RUN})(?=\s*(?:$|[.!?\n]|(?i:ein\b)))")
+_COMPANY = re.compile(rf"(?i:(?<!\w)(?:{_SAYS_COMPANY})(?!\w)),?{_GAP}({_RUN})")
+_FOR = re.compile(rf"(?i:(?<!\w)(?:for|para(?: a)?|pour|f[uü]r)) ({_RUN})(?=\W*(?:[a-z]+\W*){{0,2}}$|\n|(?i: ein)\b)")
 _BUSINESS = re.compile(
-    r"(?i)invoic|account|vat\b|wholesale|factur|cuenta|iva\b|compte|tva\b|rechnung|konto|fatur|conta"
+    r"(?i)invoic|account|vat\b|wholesale|factur|cuenta|iva\b|compte|tva\b|rechnung|konto|fatur"
+    r"|conta\b|empresa|entreprise|firma|societe|mayorist|grossist"
 )
-_LEGAL = re.compile(
-    rf"({_RUN},? (?:Ltd|LLC|Inc|PLC|GmbH|AG|KG|KGaA|OHG|e\.V|S\.L|S\.A|SL|SA|SARL|S\.A\.R\.L|SAS"
-    rf"|Ltda|S/A|ME|EI|Group|and Sons)\b\.?)"
+_FORM = (
+    r"(?:Ltda?|LLC|Inc|PLC|GmbH(?: & Co\.? (?:KGaA|KG|OHG))?|AG(?: & Co\.? (?:KGaA|KG|OHG))?|KGaA|KG"
+    r"|OHG|e\.? ?[KVG]\.?|Stiftung & Co\.? KGaA|S\.? ?[A-Z]\.?(?:[A-Z]\.?){0,3}|S\.Coop\.?|SARL|SAS|S/A"
+    r"|ME|EI|EIRELI|Group|Sons|e Filhos|et Fils)"
 )
+_LOUD = re.compile(rf"(?<!\S)(?!{_FORM}(?!\w)|MD\b|[IVX]+\b)[A-ZÀ-Þ]{{2,}}(?![\w.])|(?<!\S)A(?!\S)")
+_TAIL = re.compile(rf",? (?:- |– )?{_FORM}(?![\w])\.?")
 
 
 def name_in(text: str) -> str | None:
     """The last name by which the writer introduces themselves."""
     last = None
-    for match in _NAME.finditer(text):
-        value = match[1].rstrip(".,'’ -")
-        if _SURE.search(match[0][: -len(match[1])]) or len(value.split()) in (2, 3, 4):
-            last = None if value.isupper() and not _SURE.search(match[0]) else value
-    return last
+    for match in _NAME.finditer(_flat(text)):
+        value = _value(match.span(1), text)
+        sure = bool(_SURE.search(match[0][: -len(match[1])]))
+        if sure or (len(value.split()) in (2, 3, 4) and not value.isupper()):
+            last = value
+    return last or _alone(text)
+
+
+def _alone(text: str) -> str | None:
+    """The name of which the whole message consists."""
+    found = _ALONE.fullmatch(text)
+    return found[1] if found and not re.search(r"[A-Z]{4}", found[1]) else None
 
 
 def company_in(text: str) -> str | None:
     """The company that the writer speaks for."""
-    match = _COMPANY.search(text)
-    if match is None and _BUSINESS.search(text):
-        match = _FOR.search(text)
-    match = match or _LEGAL.search(text)
-    return _tidy(match[1], text, match.end(1)) if match else None
+    flat = _flat(text)
+    match = _COMPANY.search(flat)
+    if match is None and _BUSINESS.search(flat):
+        match = _FOR.search(flat)
+    if match is None:
+        return None
+    tail = _TAIL.match(flat, match.end(1))
+    return _value((match.start(1), tail.end() if tail else match.end(1)), text) or None
 
 
-def _tidy(value: str, text: str, end: int) -> str:
-    """Without the end of a sentence; `Ltda.` and the like keep their point inside of one."""
-    if value.endswith(".") and (end >= len(text.rstrip()) or value[-3:-1].islower()):
-        return value[:-1].rstrip(" ,")
-    return value.rstrip(" ,-")
+def _flat(text: str) -> str:
+    """`text` without accents, letter for letter."""
+    return text if text.isascii() else "".join(unicodedata.normalize("NFD", c)[0] for c in text)
+
+
+def _value(span: tuple[int, int], text: str) -> str:
+    """The name at a place in `text`; where everything is shouted, up to the first loud word."""
+    value = text[span[0] : span[1]]
+    letters = [char for char in text if char.isalpha()]
+    if sum(char.isupper() for char in letters) * 5 > len(letters) * 2:
+        loud = _LOUD.search(value)
+        value = value[: loud.start()] if loud else value
+    return _closed(value, text[span[0] + len(value) :])
+
+
+def _closed(value: str, rest: str) -> str:
+    """Without the sentence's own full stop; that of an abbreviation such as `S.L.` stays."""
+    value = value.rstrip(" ,-")
+    short = value.rpartition(" ")[2].count(".") > 1 or rest.strip()[:1] in {".", ","}
+    return value if short or not value.endswith(".") else value[:-1]

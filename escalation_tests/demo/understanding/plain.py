@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 LIMIT = 50_000
 """Characters of a message that are read."""
@@ -16,6 +17,7 @@ _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 _QUOTES = str.maketrans("‘’‚‛´`ʼ′“”„‟«»–—‐‑−", "'" * 8 + '"' * 6 + "-" * 5)
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _WORD = re.compile(r"[^\W_]+")
+_SPACES = re.compile(r"[ \t\xa0]{2,}")
 
 
 def unmasked(text: str) -> str:
@@ -25,14 +27,22 @@ def unmasked(text: str) -> str:
         return text
     text = _LINK.sub(r"\1", _TAG.sub(" ", html.unescape(_seen(text))))
     text = unicodedata.normalize("NFKC", text).translate(_FILLERS).translate(_QUOTES)
-    return _latinised(_unstacked(_seen(text)))
+    return _SPACES.sub(" ", _latinised(_unstacked(_seen(text))))
 
 
 def _seen(text: str) -> str:
-    """`text` without invisible characters."""
-    return "".join(
-        char for char in text if char in "\n\t" or unicodedata.category(char) not in _HIDDEN
-    )
+    """`text` without invisible characters, and with spaces for pictures."""
+    return "".join(map(_shown, text))
+
+
+@lru_cache(10_000)
+def _shown(char: str) -> str:
+    if char in "\n\t":
+        return char
+    category = unicodedata.category(char)
+    if category in _HIDDEN:
+        return ""
+    return " " if category == "So" and char not in "°№™®©" else char
 
 
 def _unstacked(text: str) -> str:

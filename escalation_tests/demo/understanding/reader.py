@@ -1,5 +1,6 @@
 """Reads a message: facts out of it, its language, then what each sentence says."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -27,6 +28,9 @@ TOPICS = (
 _WEAK = frozenset({"order_status"})
 
 
+_PLACE = re.compile(r"\b(?:[a-z]+fact|e-?mail|wi-?fi|online)\b", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class _Signs:
     """What was found in the sentences so far."""
@@ -42,13 +46,15 @@ class Understanding:
 
     def __init__(self) -> None:
         self._tongues = {language: tongue(language) for language in SERVED}
-        self._ear = Ear({name: one.words for name, one in self._tongues.items()})
+        known = {name: one.words for name, one in self._tongues.items()}
+        borrowed = [one.interjections for one in self._tongues.values()]
+        self._ear = Ear(known, frozenset().union(*borrowed))
 
     def read(self, text: str, before: str = "en") -> Meaning:
         """What `text` means; `before` is the language of the conversation so far."""
         plain = unmasked(text)
         stated, told = facts.found(plain)
-        foreign = script_language(told)
+        foreign = script_language(_PLACE.sub(" ", told))
         if foreign:
             return Meaning(language=foreign, served=False, facts=stated)
         told, pretends = pretence.removed(told)
@@ -76,6 +82,8 @@ class Understanding:
         pretends: bool,
     ) -> Meaning:
         topic = _topic(signs.topics)
+        if topic == "order_status" and "postcode" in stated:
+            topic = "delivery"
         sign = signs.wants or signs.angry or topic or signs.steps or stated or pretends
         share = makes_sense(words, plain, self._tongues[language].speller)
         understood = bool(sign) or share >= 0.4

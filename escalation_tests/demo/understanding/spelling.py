@@ -80,7 +80,11 @@ def _one_slip(word: str, other: str) -> bool:
 
 
 def _oddness(word: str, other: str) -> int:
-    """0 for the slips that keep all letters, 1 for a lost or added one, 2 for a wrong one."""
-    if sorted(word) == sorted(other) or len(word) == len(other) + 1 and set(word) == set(other):
-        return 0
-    return 1 if len(word) != len(other) else 2
+    """Swapped letters are the likeliest slip, then doubled, lost, wrong and added ones."""
+    start = 3 * (word[0] != other[0])
+    if len(word) == len(other):
+        return start + (0 if sorted(word) == sorted(other) else 3)
+    if len(word) < len(other):
+        return start + 2
+    twice = any(word[at] == word[at + 1] for at in range(len(word) - 1))
+    return start + (1 if twice and set(word) == set(other) else 4)

@@ -18,7 +18,7 @@ from escalation_tests.demo.understanding.spelling import Speller
 HERE = Path(__file__).parent
 SERVED = ("en", "es", "fr", "de", "pt")
 """Languages the bot serves."""
-_PLAIN = ("set", "alike", "fillers")
+_PLAIN = ("set", "alike", "fillers", "interjections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Tongue:
     rules: Rulebook
     speller: Speller
     words: frozenset[str]
+    interjections: frozenset[str]
+    """Words that people drop into other languages, too."""
 
     def mended(self, text: str) -> str:
         """A sentence with each word as it was meant; ends in a space, as rules want it."""
@@ -49,7 +51,13 @@ def tongue(language: str) -> Tongue:
     written = [(n, row) for n, rows in parts.items() if n.split()[0] not in _PLAIN for row in rows]
     rules = [rule(name, row, grammar) for name, row in written]
     known = [*_vocabulary(written, grammar), *_listed(language)]
-    return Tongue(language, Rulebook(rules), Speller(known, alike), frozenset({*known, *alike}))
+    return Tongue(
+        language,
+        Rulebook(rules),
+        Speller(known, alike),
+        frozenset({*known, *alike}),
+        frozenset(fold("|".join(parts.get("interjections", []))).split("|")),
+    )
 
 
 def _read(text: str, parts: dict[str, list[str]]) -> None:
