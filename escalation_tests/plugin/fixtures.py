@@ -1,8 +1,8 @@
 """Speaking with the bot from a test written in Python; everything here is a plain call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -10,12 +10,15 @@ from escalation_tests.contract.bot import BotConfig
 from escalation_tests.contract.policy import Policy
 from escalation_tests.contract.scenario import ScriptTurn
 from escalation_tests.engine.dialogue import Dialogue
+from escalation_tests.errors import InfrastructureError
 from escalation_tests.model.finding import Finding, Status
 from escalation_tests.model.handoff import Handoff
 from escalation_tests.model.message import Message
 from escalation_tests.model.played import Played
 from escalation_tests.plugin.keys import CONFIG_FILE
 from escalation_tests.wiring import Run, guest
+
+T = TypeVar("T")
 
 
 class Escalation:
@@ -100,7 +103,7 @@ class Talk:
         """
         move = self._guest.move(ScriptTurn.model_validate({"customer": list(texts), **label}))
         dialogue = self._open()
-        return [message.text for message in self._run.engine.call(lambda: dialogue.say(move))]
+        return [message.text for message in self._call(lambda: dialogue.say(move))]
 
     def expect_handoff(
         self, queue: str | None = None, priority: str | None = None, within: float | None = None
@@ -145,7 +148,7 @@ class Talk:
         """The record and its judgement. Ends the conversation."""
         if self._played is None:
             dialogue = self._open()
-            self._played = self._run.judged(self._run.engine.call(dialogue.finish))
+            self._played = self._run.judged(self._call(dialogue.finish))
         return self._played
 
     def transcript(self) -> str:
@@ -172,14 +175,23 @@ class Talk:
     def _open(self) -> Dialogue:
         if self._dialogue is None:
             run, own = self._run, self._guest
-            dialogue = run.engine.call(lambda: run.player.dialogue(own.plan, own.duty))
-            self.greeting = run.engine.call(dialogue.open)
+            dialogue = self._call(lambda: run.player.dialogue(own.plan, own.duty))
+            self.greeting = self._call(dialogue.open)
             self._dialogue = dialogue
         return self._dialogue
 
+    def _call(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """What `work` returns. Raises `InfrastructureError` with what has been said so far."""
+        try:
+            return self._run.engine.call(work)
+        except InfrastructureError as error:
+            told = InfrastructureError(error.trouble)
+            told.add_note(self.transcript())
+            raise told from None
+
     def _handoff(self, within: float | None) -> Handoff | None:
         dialogue = self._open()
-        return self._run.engine.call(lambda: dialogue.handoff(within))
+        return self._call(lambda: dialogue.handoff(within))
 
     def _judged(self, promises: Sequence[str]) -> bool:
         results = self.played().judgement.results

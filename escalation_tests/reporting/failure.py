@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from escalation_tests.model.record import Trouble
+from escalation_tests.model.secrets import Secrets
+from escalation_tests.reporting import told
 from escalation_tests.reporting.evidence import findings
+from escalation_tests.reporting.keeping import Keeper
 from escalation_tests.reporting.paint import Paint, padded
 from escalation_tests.reporting.scroll import scroll
 from escalation_tests.reporting.text import cut, one_line, wrapped
 from escalation_tests.reporting.wording import LEGS, NEXT_STEPS, headline
 
-__all__ = ["failure_text", "headline"]
+__all__ = ["failure_text", "headline", "trouble_text"]
 
 RECEIVED = 1_200
 """Characters of what did arrive."""
@@ -37,6 +41,14 @@ def failure_text(entry: Mapping[str, Any], color: bool = False, width: int = 100
     )
     blocks = ("\n".join(lines) for section in sections if (lines := list(section)))
     return "\n\n".join(blocks)
+
+
+def trouble_text(trouble: Trouble, secrets: Secrets, width: int = 100) -> str:
+    """What a person needs to see of a bot or desk that could not be used."""
+    error = told.trouble(trouble, Keeper(secrets))
+    entry = {"verdict": "error", "error": error}
+    head = wrapped(headline(entry), width)
+    return "\n".join((*head, "", *_trouble(entry, Paint(False), width)))
 
 
 def _head(entry: Mapping[str, Any], paint: Paint, width: int) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -184,3 +185,52 @@ def test_the_good_files_can_still_be_played_when_one_is_broken(shop, lay) -> Non
     told = Aftermath(shop.path, result.stdout.str())
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     assert told.verdicts == {"asks-for-a-human": "passed"}
+
+
+TALKS = """
+def test_talks(escalation):
+    with escalation.conversation(topic="order_status") as talk:
+        talk.say("Where is my order {order_id} ?")
+        talk.say("It says echo.")
+
+def test_talks_on(escalation_conversation):
+    assert escalation_conversation.say("Hello") == ["Your order is on its way."]
+"""
+
+
+def test_a_python_test_is_an_error_too_when_the_bot_fails(shop, lay) -> None:
+    shop.pytester.makepyfile(test_talks=TALKS)
+    with Bot({"echo": bad_bots.echoes}) as bot:
+        lay(bot.url, GOOD)
+        result = shop.run(*FILES, "--showlocals", "-vv", "--tb=long")
+    assert result.parseoutcomes() == {"passed": 2, "errors": 1}
+    told = Aftermath(shop.path, result.stdout.str())
+    told.check("asks-for-a-human")
+    assert told.junit["test_talks"] == "error"
+    assert told.allure["test_talks#test_talks"]["status"] == "broken"
+    result.stdout.fnmatch_lines(
+        [
+            "could not be judged: the bot's side failed after turn 2: *",
+            "*answered HTTP 500*",
+            "*what did arrive:*",
+            "*authorization: [*][*][*]*",
+            "*next step: Look into its log*",
+            "*customer: Where is my order *",
+            "*bot: Your order is on its way.*",
+            '*test_talks.py:4: talk.say("It says echo.")',
+        ]
+    )
+
+
+def test_a_python_test_is_an_error_when_the_desk_cannot_be_started(shop, lay) -> None:
+    shop.pytester.makepyfile(test_talks=TALKS)
+    with Bot() as bot, socket.create_server(("127.0.0.1", 0)) as taken:
+        lay(bot.url, GOOD)
+        desk = aftermath.WEBHOOK.replace(":0", f":{taken.getsockname()[1]}")
+        shop.config(HTTP + desk + PROMISE)
+        result = shop.run(*FILES)
+    assert result.parseoutcomes() == {"errors": 3}
+    told = Aftermath(shop.path, result.stdout.str())
+    told.check("asks-for-a-human")
+    assert told.terminal.count("could not be judged: the desk's side failed before the") == 3
+    assert told.terminal.count("configuration or the option --escalation-listen") >= 3
