@@ -78,7 +78,15 @@ class Group(pytest.Collector):
         """One item per case."""
         for case in self.cases:
             name = case.id.partition("::")[2]
-            yield ConversationItem.from_parent(self, name=name, case=case)
+            yield _item(self, name, case)
+
+
+def _item(parent: pytest.Collector, name: str, case: Case) -> pytest.Item:
+    """The item of a case. Its id is given as text: newer versions of pytest know the part in
+    brackets as parameters, and compare ids part by part.
+    """
+    nodeid = f"{parent.nodeid}::{name}"
+    return ConversationItem.from_parent(parent, name=name, nodeid=nodeid, case=case)
 
 
 class ScenarioFile(Authored):
@@ -88,4 +96,4 @@ class ScenarioFile(Authored):
         """One item per scenario and persona."""
         material = state_of(self.config).material
         for case in cases_of_file(self.path, material, settings(self.config)):
-            yield ConversationItem.from_parent(self, name=case.id, case=case)
+            yield _item(self, case.id, case)
