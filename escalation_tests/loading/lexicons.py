@@ -12,6 +12,9 @@ from escalation_tests.errors import AuthoringError, Problem
 PACKAGED = ("de", "en", "es", "fr", "pt")
 """Languages that come with the package."""
 
+_SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The quick safe loader where PyYAML was built with it."""
+
 _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
