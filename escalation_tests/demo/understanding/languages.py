@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from escalation_tests.demo.understanding.plain import fold
 from escalation_tests.demo.understanding.tongue import HERE, SERVED
@@ -34,6 +34,8 @@ _SPELLINGS = {
 _SAMPLE = 2_000
 _STRANGE_ENOUGH = 2.0
 _BORROWED = 0.25
+_FEW = 6
+_NEAR = 0.6
 _CLEAR = 0.7
 """By how much another language must be likelier than the one spoken before."""
 
@@ -79,9 +81,17 @@ class Ear:
             found[language] += 0.4 * bool(spelling.search(sample))
         return found
 
-    def language(self, words: Sequence[str], text: str, before: str) -> str:
-        """The language of a message; `before` when nothing speaks clearly for another."""
+    def language(
+        self, words: Sequence[str], text: str, before: str, near: Callable[[str], bool]
+    ) -> str:
+        """The language of a message; `before` when nothing speaks clearly for another.
+
+        Args:
+            near: whether a word is a misspelt one of the language before.
+        """
         scores = self.scores(words[:300], text)
+        if before in SERVED and len(words) <= _FEW:
+            scores[before] += _NEAR * sum(map(near, words))
         best = max(SERVED, key=lambda language: (scores[language], language == before))
         stranger = max(self._known, key=lambda language: scores[language])
         if stranger not in SERVED and scores[stranger] > max(_STRANGE_ENOUGH, 1.4 * scores[best]):

@@ -3,13 +3,13 @@
 import re
 import unicodedata
 
-_TITLE = r"(?:Dr|Mr|Mrs|Ms|Prof|Univ|Sr|Sra|Srta|Dipl|Ing|Jr|St|Dra|Hr|Fr|Mme|Mlle|(?:[A-Z]\.)?(?:[A-Z][a-z]{2,4}\.)?[A-Z])\."
-_CAPITAL = rf"(?:{_TITLE}(?:-?{_TITLE})*|[A-ZÀ-ÖØ-ÞĀŁŠŚŽŻĐČĆŞİÓ][\w'’]*(?:-[\w'’]+)*)"
+_TITLE = r"(?:Dr|Mr|Mrs|Ms|Prof|Univ|Sr|Sra|Srta|Dipl|Ing|Jr|St|Dra|Hr|Fr|Mme|Mlle|Co|(?:[A-Z]\.)(?:[A-Z][a-z]{1,4})|[A-Z])\."
+_CAPITAL = rf"(?:{_TITLE}(?:-?{_TITLE})*|[A-ZÀ-ÖØ-ÞĀŁŠŚŽŻĐČĆŞİÓ][\w'’]*(?:-[\w'’]+)*(?:(?<=-[A-Z])\.|\.(?=\.))?)"
 _LINK = r"(?:de|la|las|los|del|da|das|do|dos|du|des|le|von|van|der|zu|di|y|e|and|et|und|i|&|-|–)"
-_RUN = rf"{_CAPITAL}(?:(?:,? {_LINK}){{0,3}},? {_CAPITAL})*"
+_RUN = rf"{_CAPITAL}(?:(?:,? {_LINK}){{0,3}},? {_CAPITAL})*(?: (?:y asociados|et associes|e filhos|und sohne))?"
 _GAP = r"[\s:]{1,3}(?:[^\w\s(\"']+\s*)*"
 _SAYS_NAME = (
-    r"my name is|my name's|name|(?:this|it) is|i am|i'm|me llamo|mi nombre es|soy|nombre"
+    r"my name is|my name's|name+|my name+ is|(?:this|it) is|i am|i'm|me llamo|mi nombre es|soy|nombre"
     r"|je m'appelle|mon nom est|je suis|nom|mein name ist|ich hei(?:ß|ss)e|ich bin"
     r"|(?:o )?meu nome e|(?:eu )?me chamo|chamo-me|sou|nome"
 )
@@ -17,14 +17,14 @@ _NAME = re.compile(rf"(?i:(?<!\w)(?:{_SAYS_NAME})(?!\w)){_GAP}({_RUN})")
 _SURE = re.compile(r"(?i)(?:name|nombre|llamo|appelle|nom|hei(?:ß|ss)e|nome|chamo)\b")
 _ALONE = re.compile(rf"\W*({_CAPITAL}(?: {_LINK}){{0,2}}(?: {_CAPITAL}){{1,4}})\W*")
 _SAYS_COMPANY = (
-    r"we are|we're|(?:my|our|the) (?:company|firm|business)(?: is(?: called)?)?|writing for"
-    r"|on behalf of|company(?: name)?(?: is)?|somos(?: a)?|(?:mi|nuestra) empresa(?: es)?"
+    r"we are|we're|(?:my|our|the) (?:company|firm|business)(?: is(?: called)?)?|writing (?:for|four)"
+    r"|on behalf of|company(?: name)?(?: is)?|my c\w{4,7}y is|somos(?: a)?|(?:mi|nuestra) empresa(?: es)?"
     r"|de parte de|empresa|nous sommes|(?:mon|notre) (?:entreprise|societe)(?: est)?"
-    r"|j'écris pour|entreprise|wir sind|(?:meine|unsere|der) firma(?: ist| hei(?:ß|ss)t)?"
+    r"|j'ecris pour|entreprise|wir sind|(?:meine|unsere|der) firma(?: ist| hei(?:ß|ss)t)?"
     r"|schreibe f[uü]r|firma|(?:a )?(?:minha|nossa) empresa(?: e)?|em nome d[ae]"
 )
 _COMPANY = re.compile(rf"(?i:(?<!\w)(?:{_SAYS_COMPANY})(?!\w)),?{_GAP}({_RUN})")
-_FOR = re.compile(rf"(?i:(?<!\w)(?:for|para(?: a)?|pour|f[uü]r)) ({_RUN})(?=\W*(?:[a-z]+\W*){{0,2}}$|\n|(?i: ein)\b)")
+_FOR = re.compile(rf"(?i:(?<!\w)(?:for|para(?: a)?|pour|f[uü]r)) ({_RUN})(?=\W*(?:[a-z]+\W*){{0,2}}$|[.!?]\s|\n|(?i: ein)\b)")
 _BUSINESS = re.compile(
     r"(?i)invoic|account|vat\b|wholesale|factur|cuenta|iva\b|compte|tva\b|rechnung|konto|fatur"
     r"|conta\b|empresa|entreprise|firma|societe|mayorist|grossist"
@@ -34,7 +34,7 @@ _FORM = (
     r"|OHG|e\.? ?[KVG]\.?|Stiftung & Co\.? KGaA|S\.? ?[A-Z]\.?(?:[A-Z]\.?){0,3}|S\.Coop\.?|SARL|SAS|S/A"
     r"|ME|EI|EIRELI|Group|Sons|e Filhos|et Fils)"
 )
-_LOUD = re.compile(rf"(?<!\S)(?!{_FORM}(?!\w)|MD\b|[IVX]+\b)[A-ZÀ-Þ]{{2,}}(?![\w.])|(?<!\S)A(?!\S)")
+_LOUD = re.compile(rf"(?<!\S)(?!{_FORM}(?!\w)|MD\b|DVM|DDS|PHD|MBA|[IVX]+\b)[A-ZÀ-Þ]{{2,}}(?![\w.])|(?<!\S)A(?!\S)")
 _TAIL = re.compile(rf",? (?:- |– )?{_FORM}(?![\w])\.?")
 
 
@@ -75,8 +75,7 @@ def _flat(text: str) -> str:
 def _value(span: tuple[int, int], text: str) -> str:
     """The name at a place in `text`; where everything is shouted, up to the first loud word."""
     value = text[span[0] : span[1]]
-    letters = [char for char in text if char.isalpha()]
-    if sum(char.isupper() for char in letters) * 5 > len(letters) * 2:
+    if len(_LOUD.findall(text[: span[0]] + text[span[1] :])) > 1:
         loud = _LOUD.search(value)
         value = value[: loud.start()] if loud else value
     return _closed(value, text[span[0] + len(value) :])

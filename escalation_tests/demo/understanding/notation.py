@@ -1,13 +1,13 @@
 """The notation in which rules are written, one a line, over folded words.
 
 A rule is a row of elements parted by spaces: a word; `part*` for all words that begin so; a choice
-`a|b|two_words`; `{set}` for a set of words; `element?` for one that may be missing. `~` stands for
+`a|b|two_words`; `{set}` for a set of words, also as a part of several; `element?` for one that may be missing. `~` stands for
 any number of fillers such as articles, `..` for up to five words without a pause, `...` for up to
 twelve, `^` and `$` for the sentence's ends, `,` for a pause. Rows parted by ` & ` must all occur, those after ` &! ` must not.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from escalation_tests.demo.understanding.plain import fold
@@ -27,9 +27,17 @@ class Grammar:
 
     def choices(self, element: str) -> list[str]:
         """The words, of which the last may end in `*`, that an element stands for."""
-        while found := _SET.search(element):
-            element = element[: found.start()] + self.sets[found[1]] + element[found.end() :]
-        return [self._word(choice) for choice in element.split("|") if choice]
+        return [self._word(choice) for choice in self._expanded(element)]
+
+    def _expanded(self, element: str) -> Iterator[str]:
+        """Each choice with every word of the sets in it."""
+        for choice in filter(None, element.split("|")):
+            found = _SET.search(choice)
+            if found is None:
+                yield choice
+                continue
+            for word in self._expanded(self.sets[found[1]]):
+                yield from self._expanded(choice[: found.start()] + word + choice[found.end() :])
 
     def _word(self, choice: str) -> str:
         words = fold(choice).replace("'", "_").split("_")

@@ -1,7 +1,7 @@
 """Reads a message: facts out of it, its language, then what each sentence says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from escalation_tests.demo.meaning import Meaning
@@ -60,11 +60,18 @@ class Understanding:
         told, pretends = pretence.removed(told)
         rows = sentences(told)
         words = [word for row in rows for word in row.words if not word.endswith("fact")]
-        language = self._ear.language(words, plain, before)
+        language = self._ear.language(words, plain, before, self._misspelt(before))
         if language not in SERVED:
             return Meaning(language=language, served=False, facts=stated)
         signs = self._signs(rows, self._tongues[language])
         return self._meaning(language, signs, stated, plain, words, pretends)
+
+    def _misspelt(self, language: str) -> Callable[[str], bool]:
+        tongue = self._tongues.get(language)
+        if tongue is None:
+            return lambda _: False
+        speller = tongue.speller
+        return lambda word: not speller.knows(word) and speller.mended(word) != word
 
     def _signs(self, rows: list[Sentence], tongue: Tongue) -> _Signs:
         signs = _Signs()
@@ -113,13 +120,14 @@ def _listen(row: Sentence, tongue: Tongue, signs: _Signs) -> None:
     steps = [name for name in rules if name.startswith("step ")]
     if steps:
         tried = blanked(rules.get("not step", ()), text)
-        steps = [name for name in steps if matched(rules[name], tried)]
-        signs.steps += [name.removeprefix("step ") for name in steps]
+        steps = [name.removeprefix("step ") for name in steps if matched(rules[name], tried)]
+        signs.steps += steps
     about = blanked(rules.get("not topic", ()), text)
+    for step in steps:
+        about = blanked(rules[f"step {step}"], about)
     for topic in TOPICS:
         if f"topic {topic}" in rules and matched(rules[f"topic {topic}"], about):
-            if not steps or topic in OUT_OF_SCOPE:
-                signs.topics.append(topic)
+            signs.topics.append(topic)
             break
 
 
