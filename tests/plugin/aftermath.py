@@ -13,8 +13,9 @@ from typing import Any
 import jsonschema
 
 TOKEN = "tok-51f0/c3+9d7e=="
-KEY = "hunter2-of-the-shop-8841"
-SECRETS = (TOKEN, KEY)
+KEY = 'hunter2-"of"/the<&>shop+\u00fc%41'
+SECRETS = (TOKEN, "51f0", "hunter2")
+"""What must be found nowhere, the telling parts of it included."""
 FILES = (
     "--escalation-json=out.json",
     "--escalation-html=out.html",
@@ -99,7 +100,9 @@ class Aftermath:
     def allure(self) -> dict[str, dict[str, Any]]:
         """Scenario and persona → Allure's result."""
         found = [json.loads(p.read_text()) for p in (self.folder / "allure").glob("*-result.json")]
-        return {re.sub(r"\[.*", "", one["fullName"].rpartition("::")[2]): one for one in found}
+        return {
+            re.sub(r"\[.*", "", one.get("fullName", "").rpartition("::")[2]): one for one in found
+        }
 
     @property
     def junit(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Runnable by hand: `python tests/plugin/bad_bots.py` prints the address where it listens.
 """
 
+import html
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import quote
 
 ORDER = re.compile(r"[A-Z]{2}-[0-9]{6}")
 NOTICE = "I am connecting you with our support team. A colleague will answer you here."
@@ -89,6 +91,13 @@ def echoes(asked: Asked) -> None:
     """An error page of the kind that shows the request, with all that is secret in it."""
     shown = f"{asked.handler.headers}\n{json.dumps(asked.body)}"
     asked.reply(f"<pre>Unhandled error\n{shown}</pre>".encode(), 500, "text/html")
+
+
+def escapes(asked: Asked) -> None:
+    """What was sent, in each of the spellings in which pages, JSON and URLs hold it."""
+    key = asked.body["key"]
+    told = [html.escape(key), quote(key, safe=""), json.dumps(key).replace("/", "\\/")]
+    asked.reply("\n".join(["not for you:", *told]).encode(), 403, "text/plain")
 
 
 def says(body: bytes, status: int = 200, media: str = "application/json") -> Mood:

@@ -78,6 +78,10 @@ DAYS = {
     "day-echo": Day(
         bad_bots.echoes, "status", "answered HTTP 500", "Look into its log", "authorization: *** |"
     ),
+    "day-escapes": Day(
+        bad_bots.escapes, "status", "answered HTTP 403", "Look into its log",
+        'not for you: | *** | *** | "***"',
+    ),
 }  # fmt: skip
 PLAYABLE = {
     "odd-nul": says(b'{"messages": ["On its\\u0000 way."]}'),
@@ -181,7 +185,7 @@ def test_the_others_go_on_and_every_file_is_written(week) -> None:
 
 def test_the_summary_counts_the_bad_days_by_kind(week) -> None:
     assert f"could not be judged: {len(DAYS)} conversations" in week.terminal
-    assert "3 × the bot's side, status" in week.terminal
+    assert "4 × the bot's side, status" in week.terminal
 
 
 def _free_port() -> int:
