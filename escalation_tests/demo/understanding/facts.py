@@ -1,14 +1,15 @@
 """Facts that a message states, spelled as the customer wrote them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from escalation_tests.demo.understanding.plain import fold
-from escalation_tests.demo.understanding.names import company_in, name_in
+from escalation_tests.demo.understanding.names import company_in, legal_form, name_in
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
+_VAT = re.compile(r"(?<![\w-])[A-Z]{2}\d{9}(?![\w-])", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w-])(?:\+|00)\d[\d ()./-]{5,17}\d(?![\w-])")
 _NATIONAL = re.compile(r"(?<![\w-])\(?\d{2,5}\)?[ ./-]\d[\d ./-]{3,14}\d(?![\w-])|(?<![\w-])\d{9,12}(?![\w-])")
 _CURRENCY = r"(?:€|\$|£|R\$|US\$|EUR|USD|GBP|CHF|BRL)"
@@ -40,26 +41,32 @@ _CUE = {
     for name, words in _NOUNS.items()
 }
 _LOOK_BACK = 60
-_FOR = re.compile(r"(?<!\w)(?:for|por|para|pour|fur|of|pelo|pela|von) $")
+_FOR = re.compile(r"(?<!\w)(?:fo+r|por|para|pour|fur|of|pelo|pela|von) $")
 
 
-def found(text: str) -> tuple[dict[str, str], str]:
+def found(text: str, common: Callable[[str], bool]) -> tuple[dict[str, str], str]:
     """Fact → its last value in plain `text`, and the text with a word such as `orderfact` in the
-    place of each value.
+    place of each value but names.
+
+    Args:
+        common: whether a word is in the vocabulary of a served language.
     """
     facts: dict[str, str] = {}
     text = _LINK.sub(" ", text)
     for name, pattern in _PATTERNS:
         text = _taken(text, name, pattern, facts)
     text = _codes(text, facts)
-    for name, spotted in (("name", name_in(text)), ("company", company_in(text))):
-        if spotted:
-            facts[name] = spotted
-            text = text.replace(spotted, f" {name}fact ")
+    company = company_in(text)
+    if company:
+        facts["company"] = company
+        text = text.replace(company, " companyfact ")
+    name = name_in(text, common)
+    if name:
+        facts["company" if legal_form(name) else "name"] = name
     return facts, text
 
 
-_PATTERNS = (("email", _EMAIL), ("iban", _IBAN), ("amount", _AMOUNT), ("phone", _PHONE))
+_PATTERNS = (("email", _EMAIL), ("vat_id", _VAT), ("iban", _IBAN), ("amount", _AMOUNT), ("phone", _PHONE))
 
 
 def _taken(text: str, name: str, pattern: re.Pattern[str], facts: dict[str, str]) -> str:
