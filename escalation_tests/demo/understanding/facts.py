@@ -41,15 +41,18 @@ _CUE = {
     for name, words in _NOUNS.items()
 }
 _LOOK_BACK = 60
-_FOR = re.compile(r"(?<!\w)(?:fo+r|por|para|pour|fur|of|pelo|pela|von) $")
+_FOR = re.compile(r"(?<!\w)(?:fo+u?r|por|para|pour|fur|of|pelo|pela|von) $")
 
 
-def found(text: str, common: Callable[[str], bool]) -> tuple[dict[str, str], str]:
+def found(
+    text: str, common: Callable[[str], bool], telling: Callable[[str], bool]
+) -> tuple[dict[str, str], str]:
     """Fact → its last value in plain `text`, and the text with a word such as `orderfact` in the
-    place of each value but names.
+    place of each value.
 
     Args:
         common: whether a word is in the vocabulary of a served language.
+        telling: whether a word occurs in rules.
     """
     facts: dict[str, str] = {}
     text = _LINK.sub(" ", text)
@@ -60,9 +63,10 @@ def found(text: str, common: Callable[[str], bool]) -> tuple[dict[str, str], str
     if company:
         facts["company"] = company
         text = text.replace(company, " companyfact ")
-    name = name_in(text, common)
+    name = name_in(text, common, telling)
     if name:
         facts["company" if legal_form(name) else "name"] = name
+        text = text.replace(name, " namefact ")
     return facts, text
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _TITLE = r"(?:Dr|Mr|Mrs|Ms|Prof|Univ|Sr|Sra|Srta|Dipl|Ing|Jr|St|Dra|Hr|Fr|Mme|Mlle|Co|(?:[A-Z]\.)(?:[A-Z][a-z]{1,4})|[A-Z])\."
 _CAPITAL = rf"(?:{_TITLE}(?:-?{_TITLE})*|[A-ZÀ-ÖØ-ÞĀŁŠŚŽŻĐČĆŞİÓ][\w'’]*(?:-[\w'’]+)*(?:(?<=-[A-Z])\.|\.(?=\.))?)"
@@ -15,16 +16,16 @@ _SAYS_NAME = (
 )
 _NAME = re.compile(rf"(?i:(?<!\w)(?:{_SAYS_NAME})(?!\w)){_GAP}({_RUN})")
 _SURE = re.compile(r"(?i)(?:name|nombre|llamo|appelle|nom|hei(?:ß|ss)e|nome|chamo)\b")
-_ALONE = re.compile(rf"\W*({_CAPITAL}(?: {_LINK}){{0,2}}(?: {_CAPITAL}){{1,4}})\W*")
+_ALONE = re.compile(rf"\W*(?=\S+[ -]\S)({_RUN})\W*")
 _SAYS_COMPANY = (
-    r"we are|we're|(?:my|our|the) (?:company|firm|business)(?: is(?: called)?)?|writing (?:for|four)"
+    r"we are|we're|(?:my|our|the) (?:company|firm|business)(?: is(?: called)?)?|writing fo+u?r"
     r"|on behalf of|company(?: name)?(?: is)?|my c\w{4,7}y is|somos(?: a)?|(?:mi|nuestra) empresa(?: es)?"
     r"|de parte de|empresa|nous sommes|(?:mon|notre) (?:entreprise|societe)(?: est)?"
     r"|j'ecris pour|entreprise|wir sind|(?:meine|unsere|der) firma(?: ist| hei(?:ß|ss)t)?"
     r"|schreibe f[uü]r|firma|(?:a )?(?:minha|nossa) empresa(?: e)?|em nome d[ae]"
 )
 _COMPANY = re.compile(rf"(?i:(?<!\w)(?:{_SAYS_COMPANY})(?!\w)),?{_GAP}({_RUN})")
-_FOR = re.compile(rf"(?i:(?<!\w)(?:for|para(?: a)?|pour|f[uü]r)) ({_RUN})(?=\W*(?:[a-z]+\W*){{0,2}}$|[.!?]\s|\n|(?i: ein)\b)")
+_FOR = re.compile(rf"(?i:(?<!\w)(?:fo+r|para(?: a)?|pour|f[uü]r)) ({_RUN})(?=\W*(?:[a-z]+\W*){{0,2}}$|[.!?]\s|\n|(?i: ein)\b)")
 _BUSINESS = re.compile(
     r"(?i)invoic|account|vat\b|wholesale|factur|cuenta|iva\b|compte|tva\b|rechnung|konto|fatur"
     r"|conta\b|empresa|entreprise|firma|societe|mayorist|grossist"
@@ -38,21 +39,29 @@ _LOUD = re.compile(rf"(?<!\S)(?!{_FORM}(?!\w)|MD\b|DVM|DDS|PHD|MBA|[IVX]+\b)[A-Z
 _TAIL = re.compile(rf",? (?:- |– )?{_FORM}(?![\w])\.?")
 
 
-def name_in(text: str) -> str | None:
-    """The last name by which the writer introduces themselves."""
+def name_in(text: str, common: Callable[[str], bool], telling: Callable[[str], bool]) -> str | None:
+    """The last name by which the writer introduces themselves; where only a word such as `I am`
+    announces it, it must not consist of telling words, and unannounced not of common ones.
+    """
     last = None
     for match in _NAME.finditer(_flat(text)):
         value = _value(match.span(1), text)
         sure = bool(_SURE.search(match[0][: -len(match[1])]))
-        if sure or (len(value.split()) in (2, 3, 4) and not value.isupper()):
+        if sure or (len(value.split()) in (2, 3, 4) and _not_all(telling, value)):
             last = value
-    return last or _alone(text)
+    return last or _alone(text, common)
 
 
-def _alone(text: str) -> str | None:
+def _alone(text: str, common: Callable[[str], bool]) -> str | None:
     """The name of which the whole message consists."""
     found = _ALONE.fullmatch(text)
-    return found[1] if found and not re.search(r"[A-Z]{4}", found[1]) else None
+    return found[1] if found and _not_all(common, found[1]) else None
+
+
+def _not_all(such: Callable[[str], bool], value: str) -> bool:
+    if re.search(r"[A-Z]{4}", value) or _LOUD.search(value):
+        return False
+    return not all(such(word) for word in re.findall(r"[^\W\d_]{3,}", value))
 
 
 def company_in(text: str) -> str | None:
@@ -65,6 +74,11 @@ def company_in(text: str) -> str | None:
         return None
     tail = _TAIL.match(flat, match.end(1))
     return _value((match.start(1), tail.end() if tail else match.end(1)), text) or None
+
+
+def legal_form(name: str) -> bool:
+    """Whether a name ends as those of companies do."""
+    return re.search(rf" {_FORM}$", name) is not None
 
 
 def _flat(text: str) -> str:

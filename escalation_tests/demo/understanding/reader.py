@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from escalation_tests.demo.meaning import Meaning
 from escalation_tests.demo.understanding import facts, pretence
 from escalation_tests.demo.understanding.languages import Ear, script_language
-from escalation_tests.demo.understanding.plain import unmasked
+from escalation_tests.demo.understanding.plain import fold, unmasked
 from escalation_tests.demo.understanding.rulebook import blanked, matched
 from escalation_tests.demo.understanding.sense import makes_sense
 from escalation_tests.demo.understanding.sentences import Sentence, sentences
@@ -48,12 +48,13 @@ class Understanding:
         self._tongues = {language: tongue(language) for language in SERVED}
         known = {name: one.words for name, one in self._tongues.items()}
         borrowed = [one.interjections for one in self._tongues.values()]
-        self._ear = Ear(known, frozenset().union(*borrowed))
+        self._borrowed = frozenset(word for words in borrowed for word in words)
+        self._ear = Ear(known, self._borrowed)
 
     def read(self, text: str, before: str = "en") -> Meaning:
         """What `text` means; `before` is the language of the conversation so far."""
         plain = unmasked(text)
-        stated, told = facts.found(plain)
+        stated, told = facts.found(plain, self._common, self._telling)
         foreign = script_language(_PLACE.sub(" ", told))
         if foreign:
             return Meaning(language=foreign, served=False, facts=stated)
@@ -65,6 +66,12 @@ class Understanding:
             return Meaning(language=language, served=False, facts=stated)
         signs = self._signs(rows, self._tongues[language])
         return self._meaning(language, signs, stated, plain, words, pretends)
+
+    def _common(self, word: str) -> bool:
+        return any(fold(word) in tongue.words for tongue in self._tongues.values())
+
+    def _telling(self, word: str) -> bool:
+        return any(fold(word) in tongue.cues for tongue in self._tongues.values())
 
     def _misspelt(self, language: str) -> Callable[[str], bool]:
         tongue = self._tongues.get(language)
@@ -92,7 +99,7 @@ class Understanding:
         if topic == "order_status" and "postcode" in stated:
             topic = "delivery"
         sign = signs.wants or signs.angry or topic or signs.steps or stated or pretends
-        share = makes_sense(words, plain, self._tongues[language].speller)
+        share = makes_sense(words, plain, self._tongues[language].speller, self._borrowed)
         understood = bool(sign) or share >= 0.4
         return Meaning(
             language=language,

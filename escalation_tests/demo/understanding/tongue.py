@@ -29,6 +29,8 @@ class Tongue:
     rules: Rulebook
     speller: Speller
     words: frozenset[str]
+    cues: frozenset[str]
+    """Those of the words that occur in rules."""
     interjections: frozenset[str]
     """Words that people drop into other languages, too."""
 
@@ -50,12 +52,14 @@ def tongue(language: str) -> Tongue:
     grammar = Grammar(sets, fillers, lambda word: alike.get(word, word))
     written = [(n, row) for n, rows in parts.items() if n.split()[0] not in _PLAIN for row in rows]
     rules = [rule(name, row, grammar) for name, row in written]
-    known = [*_vocabulary(written, grammar), *_listed(language)]
+    cues = list(_vocabulary(written, grammar))
+    known = [*cues, *_listed(language)]
     return Tongue(
         language,
         Rulebook(rules),
         Speller(known, alike),
         frozenset({*known, *alike}),
+        frozenset(cues),
         frozenset(fold("|".join(parts.get("interjections", []))).split("|")),
     )
 
