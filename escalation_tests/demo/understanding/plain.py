@@ -17,17 +17,22 @@ _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 _QUOTES = str.maketrans("‘’‚‛´`ʼ′“”„‟«»–—‐‑−", "'" * 8 + '"' * 6 + "-" * 5)
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _WORD = re.compile(r"[^\W_]+")
+_ENDLESS = re.compile(r"(\S{100})(?=\S)")
+"""No word is longer; it would only keep the rules busy."""
+_LINES = re.compile(r"\s*\n\s*")
 _SPACES = re.compile(r"[ \t\xa0]{2,}")
 
 
 def unmasked(text: str) -> str:
     """`text` without mark-up, invisible characters, stray marks and look-alike letters."""
-    text = text[:LIMIT]
+    text = _ENDLESS.sub(r"\1 ", text[:LIMIT])
+    if "\n" in text:
+        text = _LINES.sub("\n", text)
     if text.isascii() and text.isprintable() and not set("<&[") & set(text):
         return text
     text = _LINK.sub(r"\1", _TAG.sub(" ", html.unescape(_seen(text))))
     text = unicodedata.normalize("NFKC", text).translate(_FILLERS).translate(_QUOTES)
-    return _SPACES.sub(" ", _latinised(_unstacked(_seen(text))))
+    return _SPACES.sub(" ", _ENDLESS.sub(r"\1 ", _latinised(_unstacked(_seen(text)))))
 
 
 def _seen(text: str) -> str:

@@ -24,11 +24,21 @@ _RULE = re.compile(
 )
 
 
+_TELLTALES = (
+    (_CODE, ("{", "<|", "```")),
+    (_STARRED, ("***",)),
+    (_MARKED, (":", "[", "***", "##")),
+    (_TAGGED, ("[",)),
+    (_COMMAND, ("ignor", "disreg", "forget", "olvid", "vergiss", "oubli", "esque")),
+    (_RULE, ("new ", "from now", "nueva", "partir", "nouvelle", "neue", "nova", "sormais", "ab jetzt")),
+)
+"""A pattern is only looked for where one of its telltales is."""
+
+
 def removed(text: str) -> tuple[str, bool]:
     """`text` without what pretends, and whether there was any."""
-    if len(text) < 5:
-        return text, False
-    rest = _CODE.sub(" ", text)
-    for pattern in (_STARRED, _MARKED, _TAGGED, _COMMAND, _RULE):
-        rest = pattern.sub(" . ", rest)
+    low, rest = text.casefold(), text
+    for pattern, telltales in _TELLTALES:
+        if any(telltale in low for telltale in telltales):
+            rest = pattern.sub(" . ", rest)
     return rest, rest != text

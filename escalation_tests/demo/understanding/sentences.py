@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from escalation_tests.demo.understanding.plain import fold
 
@@ -61,8 +62,9 @@ def _joined(match: re.Match[str]) -> str:
     return re.sub(r"[ .\-_*]", "", match[0])
 
 
+@lru_cache(20_000)
 def _single(word: str) -> str:
-    """The word without leet digits; of drawn-out letters two stay, see `Speller`."""
+    """The word without leet digits; of drawn-out letters three stay."""
     word = _DRAWN.sub(r"\1\1\1", word)
     digits = sum(char.isdigit() for char in word)
     if digits and digits * 2 < len(word) and word[0].isalpha() and word[-1].isalpha():
