@@ -1,0 +1,219 @@
+"""Properties as items: one for each promise and family of personas."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from _pytest._code.code import ReprFileLocation
+from _pytest._io import TerminalWriter
+from hypothesis import settings as hypothesis_settings
+
+from escalation_tests.customers.casebook import Drawn
+from escalation_tests.customers.generated import Recipe, Writer, families, recipes
+from escalation_tests.customers.generated.hunt import Hunt, Terms
+from escalation_tests.customers.generated.keeping import keep, kept
+from escalation_tests.customers.generated.promises import PROPERTIES, Property
+from escalation_tests.model.plan import Kind, Plan
+from escalation_tests.model.played import Played
+from escalation_tests.plugin.arena import Arena, Watched, broken
+from escalation_tests.plugin.freezing import freeze
+from escalation_tests.plugin.items import BrokenPromise, ConversationItem, Telling, Unplayable
+from escalation_tests.plugin.keys import STATE
+from escalation_tests.plugin.options import seed
+from escalation_tests.plugin.state import State
+from escalation_tests.reporting.entry import entry
+from escalation_tests.reporting.properties import properties
+
+REPLAYS = 5
+"""How often the smallest conversation is held again, to tell how often it shows the defect."""
+ARENA = pytest.StashKey[Arena]()
+"""The made-up conversations of this process."""
+
+
+def arena_of(state: State) -> Arena:
+    """The arena of this process, made at the first use."""
+    stash = state.config.stash
+    if ARENA not in stash:
+        stash[ARENA] = Arena(state.run, Writer(state.material, seed(state.config)))
+    return stash[ARENA]
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One defect with the smallest conversation that shows it."""
+
+    check: str
+    recipe: Recipe
+    plays: tuple[Played, ...]
+    """The first, which showed it, and then the replays."""
+    shown: int
+    """How many of the replays showed it again."""
+
+    @property
+    def about(self) -> str:
+        """How reliably it shows, as a sentence."""
+        return f"{self.check} shows in {self.shown} of {len(self.plays) - 1} replays."
+
+
+class Generated(pytest.Collector):
+    """Properties of conversations that are made up."""
+
+    def __init__(self, *, examples: int, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.examples = examples
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One item per family and property; a family's items share their conversations."""
+        material = self.config.stash[STATE].material
+        for family, names in families(material).items():
+            for one in PROPERTIES:
+                yield PropertyItem.from_parent(
+                    self,
+                    name=f"{one.name}[{family}]",
+                    case=_case(one, family, names, material.file),
+                    of=one,
+                    names=names,
+                )
+
+
+def _case(of: Property, family: str, names: tuple[str, ...], file: str) -> Drawn:
+    """What reports call the property; it has no trials of its own to be played ahead."""
+
+    def drawing(*_: int) -> Plan:
+        raise AssertionError("a property draws many plans")
+
+    return Drawn(
+        id=f"generated::{of.name}[{family}]",
+        kind=Kind.GENERATED,
+        scenario=of.name,
+        about=of.about,
+        persona=names[0],
+        topic=None,
+        trigger=None,
+        language="",
+        severity="normal",
+        tags=("generated", family),
+        trials=0,
+        require=0,
+        file=file,
+        line=0,
+        drawing=drawing,
+    )
+
+
+class PropertyItem(ConversationItem):
+    """One promise that must hold for every conversation of a family of personas."""
+
+    parent: Generated
+
+    def __init__(self, *, of: Property, names: tuple[str, ...], **rest: Any) -> None:
+        super().__init__(**rest)
+        self.of, self.names = of, names
+        self.told: list[dict[str, Any]] = []
+        """An entry for each defect."""
+
+    def setup(self) -> None:
+        """Hunt; a conversation that cannot be held ends it, and what was found so far stays."""
+        arena = arena_of(self.config.stash[STATE])
+        watched = Watched(arena, self.of.watches)
+        hunt = self._hunt(watched)
+        database, key = hypothesis_settings().database, f"escalation-tests {self.case.id}"
+        known = tuple(kept(database, key))
+        found = hunt.survey(known)
+        defects = [self._defect(arena, hunt, check, found[check], known) for check in found]
+        if not hunt.halted:
+            keep(database, key, [one.recipe for one in defects])
+        self.told = [self._entry(one.plays, f"{self.of.about} {one.about}") for one in defects]
+        for one in defects:
+            self._freeze(one)
+        self._conclude(arena, hunt, watched)
+
+    def runtest(self) -> None:
+        """Say what became of the property."""
+        if self.told:
+            raise BrokenPromise(self.told[0])
+        super().runtest()
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Each defect, apart from the others."""
+        if isinstance(excinfo.value, BrokenPromise) and self.told:
+            where = ReprFileLocation(str(self.path), 0, str(excinfo.value))
+            return Several(self.told, where)
+        return super().repr_failure(excinfo, style)
+
+    def _hunt(self, watched: Watched) -> Hunt[Recipe]:
+        run = self.config.stash[STATE].run
+        terms = Terms(self.parent.examples, seed(self.config), run.settings.concurrency)
+        return Hunt(recipes(run.material, self.names), watched, terms)
+
+    def _defect(
+        self,
+        arena: Arena,
+        hunt: Hunt[Recipe],
+        check: str,
+        first: Recipe,
+        known: tuple[Recipe, ...],
+    ) -> Defect:
+        halted = hunt.halted is not None
+        smallest = first if first in known or halted else hunt.smallest(check) or first
+        again = () if halted else arena.again(smallest, REPLAYS)
+        shown = sum(check in broken(play, self.of.watches) for play in again)
+        return Defect(check, smallest, (arena.outcome(smallest), *again), shown)
+
+    def _conclude(self, arena: Arena, hunt: Hunt[Recipe], watched: Watched) -> None:
+        """The entry that stands for the whole property."""
+        drawn = hunt.draw()
+        if self.told:
+            self.entry = self.told[0]
+        elif hunt.halted is not None:
+            halted = next(one for one in drawn if arena.plan(one) == hunt.halted.plan)
+            self.entry = self._entry((arena.outcome(halted),), self.of.about)
+        else:
+            shown = next((one for one in drawn if watched.exercised(one)), None)
+            if shown is None:
+                pytest.skip(f"none of {hunt.judged} conversations could show it")
+            about = f"{self.of.about} {hunt.judged} conversations, all of them kept it."
+            self.entry = self._entry((arena.outcome(shown),), about)
+        self.user_properties[:] = properties(self.entry)
+        self.config.hook.pytest_escalation_conversation(entry=self.entry, config=self.config)
+        if self.entry["verdict"] == "error":
+            raise Unplayable(self.entry)
+
+    def _entry(self, plays: tuple[Played, ...], about: str) -> dict[str, Any]:
+        plan = plays[0].record.plan
+        case = self.case
+        told = Drawn(
+            case.id, case.kind, case.scenario, about, plan.persona, plan.topic, plan.trigger,
+            plan.language, case.severity, case.tags, len(plays), len(plays), case.file, 0,
+            lambda *_: plan,
+        )  # fmt: skip
+        secrets = self.config.stash[STATE].material.secrets
+        return entry(told, plays, self._reproduce(), secrets, self.nodeid)
+
+    def _freeze(self, defect: Defect) -> None:
+        findings = defect.plays[0].judgement.findings
+        finding = next(one.message for one in findings if one.check == defect.check)
+        name = f"{self.name}-{defect.check}"
+        plan = defect.plays[0].record.plan
+        freeze(self.config, plan, name, f"{defect.check}: {finding}", self._reproduce())
+
+    def _reproduce(self) -> str:
+        return f"{super()._reproduce()} --escalation-generated={self.parent.examples}"
+
+
+class Several(Telling):
+    """Several defects, one after the other."""
+
+    def __init__(self, told: list[dict[str, Any]], place: ReprFileLocation) -> None:
+        super().__init__(told[0], place)
+        self.told = [Telling(one, place) for one in told]
+
+    def toterminal(self, tw: TerminalWriter) -> None:
+        """Write all of them."""
+        for one in self.told:
+            one.toterminal(tw)
+            tw.line()
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.told))
