@@ -8,6 +8,7 @@ import pytest
 from escalation_tests.errors import AuthoringError, EscalationError
 from escalation_tests.plugin.items import ConversationItem
 from escalation_tests.plugin.keys import CONFIG_FILE, STATE
+from escalation_tests.plugin.options import number
 from escalation_tests.plugin.state import State, settings
 from escalation_tests.ports import Case
 from escalation_tests.wiring import cases_of, cases_of_file
@@ -65,6 +66,10 @@ class ConfigurationFile(Authored):
             grouped.setdefault(group, []).append(case)
         for group, cases in grouped.items():
             yield Group.from_parent(self, name=group, cases=cases)
+        if examples := int(number(self.config, "generated") or 0):
+            from escalation_tests.plugin.generated import Generated
+
+            yield Generated.from_parent(self, name="generated", examples=examples)
 
 
 class Group(pytest.Collector):

@@ -44,6 +44,8 @@ OPTIONS = (
     Option("matrix", "which conversations to derive from the policy", choices=MATRIX),
     Option("library", "play the scenarios that come with the plugin", choices=("yes", "no")),
     Option("personas", "play only these personas, separated by commas", "", "NAMES"),
+    Option("generated", "made-up conversations per property and family; 0: none", "0", "N"),
+    Option("freeze", "write each failing conversation into this folder, as a scenario", "", "DIR"),
     Option("json", "write the results in the versioned JSON format", "", "PATH"),
     Option("html", "write a report that opens in any browser", "", "PATH"),
 )
