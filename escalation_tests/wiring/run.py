@@ -97,6 +97,19 @@ class Run:
         """As `play`, but played anew although it has been played."""
         return self._each(case, self.engine.play_again)
 
+    def start(self, plans: Iterable[Plan]) -> None:
+        """Play these as soon as there is room; returns at once."""
+        begun = tuple(plans)
+        for plan in begun:
+            self.ledger.add(plan)
+        self.engine.submit(begun)
+
+    def played(self, plan: Plan, anew: bool = False) -> Played:
+        """What became of one plan, judged; played once, or `anew` although it has been played."""
+        self.ledger.add(plan)
+        outcome = self.engine.play_again if anew else self.engine.result
+        return self.judged(self._record(plan, outcome))
+
     def judged(self, record: Record) -> Played:
         """A record with what the checks say of it."""
         from escalation_tests import checks
