@@ -24,6 +24,7 @@ class Teller:
         at_once = setting(self.config, "concurrency")
         return f"escalation: {file}, seed {seed(self.config)}, {at_once} conversations at once"
 
+    @pytest.hookimpl(tryfirst=True)  # what the terminal has shown, ctrl-C cannot take away
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep each conversation's entry; a rerun replaces the earlier play."""
         entry = getattr(report, "escalation", None)
