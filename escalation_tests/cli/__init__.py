@@ -53,6 +53,8 @@ def _add_read(commands: Commands) -> None:
 def _add_reference(commands: Commands) -> None:
     command = commands.add_parser("checks", help="list every check and the promise it guards")
     command.set_defaults(run=_checks)
+    command = commands.add_parser("reference", help="every key and every check, as Markdown")
+    command.set_defaults(run=_reference)
     command = commands.add_parser("schemas", help="write the JSON Schemas of the YAML files")
     command.add_argument("--into", type=Path, default=Path("schemas"), metavar="DIR")
     command.set_defaults(run=_schemas)
@@ -88,6 +90,13 @@ def _checks(_: argparse.Namespace) -> int:
 
     for name, promise, severity, text in check_reference():
         print(f"{name}  ({promise}, {severity})\n    {text}\n")
+    return 0
+
+
+def _reference(_: argparse.Namespace) -> int:
+    from escalation_tests.cli.reference import reference
+
+    print(reference(), end="")
     return 0
 
 

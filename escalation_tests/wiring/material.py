@@ -149,12 +149,17 @@ def check_reference() -> Iterator[tuple[str, str, str, str]]:
     yield from checks.reference()
 
 
-def write_schemas(folder: Path) -> Iterator[Path]:
-    """Write the JSON Schema of each kind of YAML file; yields the paths."""
+def file_schemas() -> Mapping[str, Mapping[str, Any]]:
+    """Kind of YAML file → its JSON Schema."""
     from escalation_tests import loading
 
+    return loading.schemas()
+
+
+def write_schemas(folder: Path) -> Iterator[Path]:
+    """Write the JSON Schema of each kind of YAML file; yields the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in loading.schemas().items():
+    for name, schema in file_schemas().items():
         path = folder / f"{name}.schema.json"
         path.write_text(json.dumps(schema, indent=2) + "\n", encoding="utf-8")
         yield path

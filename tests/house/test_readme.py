@@ -34,3 +34,9 @@ def test_links_lead_somewhere() -> None:
 
 def test_no_placeholder_is_left() -> None:
     assert re.findall(r"^\{[a-z]+\}$", README, re.MULTILINE) == []
+
+
+def test_the_reference_is_up_to_date() -> None:
+    from escalation_tests.cli.reference import reference
+
+    assert (ROOT / "docs" / "reference.md").read_text("utf-8") == reference()
