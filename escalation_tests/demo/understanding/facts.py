@@ -55,10 +55,12 @@ def found(
         telling: whether a word occurs in rules.
     """
     facts: dict[str, str] = {}
-    text = _LINK.sub(" ", text)
-    for name, pattern in _PATTERNS:
-        text = _taken(text, name, pattern, facts)
-    text = _codes(text, facts)
+    text = _LINK.sub(" ", text) if "://" in text or "www." in text else text
+    text = _taken(text, "email", _EMAIL, facts) if "@" in text else text
+    if any(char.isdigit() for char in text):
+        for name, pattern in _PATTERNS:
+            text = _taken(text, name, pattern, facts)
+        text = _codes(text, facts)
     company = company_in(text)
     if company:
         facts["company"] = company
@@ -70,7 +72,7 @@ def found(
     return facts, text
 
 
-_PATTERNS = (("email", _EMAIL), ("vat_id", _VAT), ("iban", _IBAN), ("amount", _AMOUNT), ("phone", _PHONE))
+_PATTERNS = (("vat_id", _VAT), ("iban", _IBAN), ("amount", _AMOUNT), ("phone", _PHONE))
 
 
 def _taken(text: str, name: str, pattern: re.Pattern[str], facts: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 A rule is a row of elements parted by spaces: a word; `part*` for all words that begin so; a choice
 `a|b|two_words`; `{set}` for a set of words, also as a part of several; `element?` for one that may be missing. `~` stands for
-any number of fillers such as articles, `..` for up to five words without a pause, `...` for up to
+any number of fillers such as articles, `.` for one word or none, `..` for up to five words without a pause, `...` for up to
 twelve, `^` and `$` for the sentence's ends, `,` for a pause. Rows parted by ` & ` must all occur, those after ` &! ` must not.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from escalation_tests.demo.understanding.plain import fold
 
 _SET = re.compile(r"\{([a-z_]+)\}")
-_GAPS = {"..": "(?:[^ ,]+ ){0,5}", "...": "(?:[^ ]+ ){0,12}"}
+_GAPS = {".": "(?:[^ ,]+ )?", "..": "(?:[^ ,]+ ){0,5}", "...": "(?:[^ ]+ ){0,12}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _spelled(choice: str) -> str:
 
 def _keys(row: str, grammar: Grammar) -> frozenset[str]:
     """The first words of the element by which the row is found most cheaply."""
-    elements = [e for e in row.split() if e not in {"..", "...", "~", "^", "$", ","}]
+    elements = [e for e in row.split() if e not in {*_GAPS, "~", "^", "$", ","}]
     sets = [frozenset(c.split()[0] for c in grammar.choices(e)) for e in _needed(elements)]
     return min(sets, key=lambda keys: _weight(keys, grammar))
 
