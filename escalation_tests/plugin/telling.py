@@ -18,6 +18,14 @@ class Teller:
         self.written: list[str] = []
         self.results: dict[str, Any] = {}
 
+    def pytest_sessionstart(self) -> None:
+        """Yesterday's results must not pass for today's when a run ends before it has any."""
+        if self.config.getoption("collectonly") or hasattr(self.config, "workerinput"):
+            return
+        for name in ("json", "html"):
+            if path := setting(self.config, name):
+                (self.config.invocation_params.dir / path).unlink(missing_ok=True)
+
     def pytest_report_header(self) -> str:
         """The one line that says under which configuration and seed the run goes."""
         file = shown(self.config.stash[CONFIG_FILE], self.config)

@@ -73,7 +73,8 @@ def _changed(material: Material, settings: Settings) -> Material:
         desk = WebhookDesk.model_validate({**dict(desk), "listen": settings.listen})
     suite = suite.model_copy(update=given)
     changed = config.model_copy(update={"suite": suite, "desk": desk})
-    return replace(material, config=changed, library=material.library if suite.library else ())
+    material = replace(material, config=changed)
+    return material if suite.library else replace(material, library=(), left_out={})
 
 
 def cases_of(material: Material, settings: Settings | None = None) -> tuple[Case, ...]:

@@ -58,3 +58,10 @@ def test_html_and_json_are_written_where_asked(shop) -> None:
 def test_the_library_can_be_asked_for(shop) -> None:
     result = shop.run("--escalation-library=yes", "--co", "-q", "escalation.yaml")
     assert any("::library::" in line for line in result.outlines)
+
+
+def test_results_of_yesterday_do_not_stay(shop) -> None:
+    (shop.path / "out.json").write_text("yesterday")
+    shop.config("bot: nonsense")
+    shop.run("--escalation-json=out.json")
+    assert not (shop.path / "out.json").exists()
