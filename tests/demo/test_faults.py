@@ -78,7 +78,7 @@ def test_what_the_human_does_not_get(fault, key, lost) -> None:
 def test_c3_loses_the_last_message() -> None:
     shop = Shop("C3")
     shop.talk(("first", REFUND), ("last", HUMAN))
-    assert [line["text"] for line in shop.handoffs[0]["transcript"]][0] == "first"
+    assert next(line["text"] for line in shop.handoffs[0]["transcript"]) == "first"
     assert "last" not in {line["text"] for line in shop.handoffs[0]["transcript"]}
 
 

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Callable, Iterator
 
-from escalation_tests.demo.understanding.plain import fold
 from escalation_tests.demo.understanding.names import company_in, legal_form, name_in
+from escalation_tests.demo.understanding.plain import fold
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _VAT = re.compile(r"(?<![\w-])[A-Z]{2}\d{9}(?![\w-])", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w-])(?:\+|00)\d[\d ()./-]{5,17}\d(?![\w-])")
-_NATIONAL = re.compile(r"(?<![\w-])\(?\d{2,5}\)?[ ./-]\d[\d ./-]{3,14}\d(?![\w-])|(?<![\w-])\d{9,12}(?![\w-])")
+_NATIONAL = re.compile(
+    r"(?<![\w-])\(?\d{2,5}\)?[ ./-]\d[\d ./-]{3,14}\d(?![\w-])|(?<![\w-])\d{9,12}(?![\w-])"
+)
 _CURRENCY = r"(?:€|\$|£|R\$|US\$|EUR|USD|GBP|CHF|BRL)"
 _UNIT = r"(?:€|\$|£|EUR\b|USD\b|GBP\b|CHF\b|BRL\b|euros?\b|dollars?\b|pounds?\b|reais\b|libras\b|Dollar\b)"
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
@@ -65,10 +67,10 @@ def found(
     if company:
         facts["company"] = company
         text = text.replace(company, " companyfact ")
-    name = name_in(text, common, telling)
-    if name:
-        facts["company" if legal_form(name) else "name"] = name
-        text = text.replace(name, " namefact ")
+    called = name_in(text, common, telling)
+    if called:
+        facts["company" if legal_form(called) else "name"] = called
+        text = text.replace(called, " namefact ")
     return facts, text
 
 
@@ -125,7 +127,7 @@ def _kind(value: str, before: str, text: str) -> str | None:
         return "order_id"
     if digits >= 9 and _NATIONAL.fullmatch(text.strip(" .!")):
         return "phone"
-    return "order_id" if 5 <= digits and value == text.strip(" .!") else None
+    return "order_id" if digits >= 5 and value == text.strip(" .!") else None
 
 
 def _nearest(before: str) -> str | None:
@@ -136,4 +138,6 @@ def _nearest(before: str) -> str | None:
 
 def _close(before: str) -> bool:
     """Whether an order stands right before the number."""
-    return bool(re.search(r"(?:order|pedido|encomenda|commande|bestell\w*)\W+(?:\w{1,8}\W+){0,2}$", before))
+    return bool(
+        re.search(r"(?:order|pedido|encomenda|commande|bestell\w*)\W+(?:\w{1,8}\W+){0,2}$", before)
+    )

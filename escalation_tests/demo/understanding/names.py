@@ -25,7 +25,9 @@ _SAYS_COMPANY = (
     r"|schreibe f[uü]r|firma|(?:a )?(?:minha|nossa) empresa(?: e)?|em nome d[ae]"
 )
 _COMPANY = re.compile(rf"(?i:(?<!\w)(?:{_SAYS_COMPANY})(?!\w)),?{_GAP}({_RUN})")
-_FOR = re.compile(rf"(?i:(?<!\w)(?:fo+r|para(?: a)?|pour|f[uü]r)) ({_RUN})(?=\W*(?:[a-z]+\W*){{0,2}}$|[.!?]\s|\n|(?i: ein)\b)")
+_FOR = re.compile(
+    rf"(?i:(?<!\w)(?:fo+r|para(?: a)?|pour|f[uü]r)) ({_RUN})(?=\W*(?:[a-z]+\W*){{0,2}}$|[.!?]\s|\n|(?i: ein)\b)"
+)
 _BUSINESS = re.compile(
     r"(?i)invoic|account|vat\b|wholesale|factur|cuenta|iva\b|compte|tva\b|rechnung|konto|fatur"
     r"|conta\b|empresa|entreprise|firma|societe|mayorist|grossist"
@@ -35,11 +37,15 @@ _FORM = (
     r"|OHG|e\.? ?[KVG]\.?|Stiftung & Co\.? KGaA|S\.? ?[A-Z]\.?(?:[A-Z]\.?){0,3}|S\.Coop\.?|SARL|SAS|S/A"
     r"|ME|EI|EIRELI|Group|Sons|e Filhos|et Fils)"
 )
-_LOUD = re.compile(rf"(?<!\S)(?!{_FORM}(?!\w)|MD\b|DVM|DDS|PHD|MBA|[IVX]+\b)[A-ZÀ-Þ]{{2,}}(?![\w.])|(?<!\S)A(?!\S)")
+_LOUD = re.compile(
+    rf"(?<!\S)(?!{_FORM}(?!\w)|MD\b|DVM|DDS|PHD|MBA|[IVX]+\b)[A-ZÀ-Þ]{{2,}}(?![\w.])|(?<!\S)A(?!\S)"
+)
 _TAIL = re.compile(rf",? (?:- |– )?{_FORM}(?![\w])\.?")
 
 
-def name_in(text: str, common: Callable[[str], bool], telling: Callable[[str], bool]) -> str | None:
+def name_in(
+    text: str, common: Callable[[str], bool], telling: Callable[[str], bool]
+) -> str | None:
     """The last name by which the writer introduces themselves; where only a word such as `I am`
     announces it, it must not consist of telling words, and unannounced not of common ones.
     """

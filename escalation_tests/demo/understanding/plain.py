@@ -56,9 +56,7 @@ def _unstacked(text: str) -> str:
         return text
     kept: list[str] = []
     for char in unicodedata.normalize("NFC", text):
-        if not unicodedata.combining(char):
-            kept.append(char)
-        elif kept and not _latin(kept[-1]):
+        if not unicodedata.combining(char) or (kept and not _latin(kept[-1])):
             kept.append(char)
     return "".join(_unstruck(char) for char in kept)
 

@@ -30,7 +30,10 @@ _TELLTALES = (
     (_MARKED, (":", "[", "***", "##")),
     (_TAGGED, ("[",)),
     (_COMMAND, ("ignor", "disreg", "forget", "olvid", "vergiss", "oubli", "esque")),
-    (_RULE, ("new ", "from now", "nueva", "partir", "nouvelle", "neue", "nova", "sormais", "ab jetzt")),
+    (
+        _RULE,
+        ("new ", "from now", "nueva", "partir", "nouvelle", "neue", "nova", "sormais", "ab jetzt"),
+    ),
 )
 """A pattern is only looked for where one of its telltales is."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from escalation_tests.demo.meaning import Meaning
-from escalation_tests.demo.understanding import facts, pretence
+from escalation_tests.demo.understanding import asides, facts, pretence
 from escalation_tests.demo.understanding.languages import Ear, script_language
 from escalation_tests.demo.understanding.plain import fold, unmasked
 from escalation_tests.demo.understanding.rulebook import blanked, matched
@@ -47,6 +47,7 @@ class Understanding:
     def __init__(self) -> None:
         self._tongues = {language: tongue(language) for language in SERVED}
         known = {name: one.words for name, one in self._tongues.items()}
+        self._asides = asides.load()
         borrowed = [one.interjections for one in self._tongues.values()]
         self._borrowed = frozenset(word for words in borrowed for word in words)
         self._ear = Ear(known, self._borrowed)
@@ -58,14 +59,18 @@ class Understanding:
         foreign = script_language(_PLACE.sub(" ", told))
         if foreign:
             return Meaning(language=foreign, served=False, facts=stated)
-        told, pretends = pretence.removed(told)
-        rows = sentences(told)
+        rows = self._sentences(told)
         words = [word for row in rows for word in row.words if not word.endswith("fact")]
         language = self._ear.language(words, plain, before, self._misspelt(before))
         if language not in SERVED:
             return Meaning(language=language, served=False, facts=stated)
+        rest, pretends = pretence.removed(told)
+        rows = self._sentences(rest) if pretends else rows
         signs = self._signs(rows, self._tongues[language])
         return self._meaning(language, signs, stated, plain, words, pretends)
+
+    def _sentences(self, text: str) -> list[Sentence]:
+        return asides.trimmed(sentences(text), self._asides)
 
     def _common(self, word: str) -> bool:
         return any(fold(word) in tongue.words for tongue in self._tongues.values())
@@ -108,7 +113,7 @@ class Understanding:
             topic=topic,
             facts=dict(stated),
             steps=tuple(dict.fromkeys(signs.steps)),
-            chatting=understood and not sign or pretends and not signs.wants and not topic,
+            chatting=(understood and not sign) or (pretends and not signs.wants and not topic),
             understood=understood,
             confidence=round(max(share, 0.9 if sign else 0.0), 2),
         )
@@ -146,4 +151,5 @@ def _topic(found: list[str]) -> str | None:
         if topic in OUT_OF_SCOPE:
             return topic
     strong = [topic for topic in found if topic not in _WEAK]
-    return (strong or found or [None])[-1]
+    told = strong or found
+    return told[-1] if told else None

@@ -13,7 +13,7 @@ def makes_sense(
     words: Sequence[str], plain: str, speller: Speller, borrowed: frozenset[str]
 ) -> float:
     """The share of known words, 0 to 1; misspelt ones count half, numbers and the like do not."""
-    counted = {word for word in words[:_MOST] if not word.isdigit()} 
+    counted = {word for word in words[:_MOST] if not word.isdigit()}
     if not counted:
         return 0.5 if any(char.isdigit() for char in plain) else 0.0
     names = {name.casefold() for name in _NAME.findall(plain[:2000])}

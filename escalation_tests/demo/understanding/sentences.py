@@ -9,7 +9,7 @@ from escalation_tests.demo.understanding.plain import fold
 
 LONGEST = 60
 """Words after which a sentence without any end is cut."""
-_CONTRACTION = re.compile(r"(?<=[^\W\d_])'(?=(?:t|s|m|re|ve|ll|d)\b)")
+_CONTRACTION = re.compile(r"(?<=[^\W\d_])'(?=(?:n?t|s|m|re|ve|ll|d)\b)")
 _PIECE = re.compile(r"[^\W_]+|[.!?…\n;:]+|[,(){}\[\]\"]|[¿¡]|\S")
 _SPELLED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){3,15}[^\W\d_](?![^\W_])")
 _DRAWN = re.compile(r"([^\W\d_])\1{2,}")
@@ -43,7 +43,7 @@ def _cut(pieces: list[str]) -> Iterator[Sentence]:
             if row:
                 yield _closed(row, "?" in piece)
             row = []
-        elif piece in ",(){}[]\"¿¡":
+        elif piece in ',(){}[]"¿¡':
             row.append(",")
         elif piece[0].isalnum():
             row.append(_single(piece))

@@ -17,7 +17,8 @@ class Speller:
     """
 
     def __init__(self, words: Iterable[str], alike: Mapping[str, str]) -> None:
-        self._rank = {word: place for place, word in reversed(list(enumerate(words)))}
+        known = [*words, *alike]
+        self._rank = {word: place for place, word in reversed(list(enumerate(known)))}
         self._alike = dict(alike)
         self._slips: dict[str, list[str]] = {}
         for word in self._rank:

@@ -53,7 +53,7 @@ def tongue(language: str) -> Tongue:
     written = [(n, row) for n, rows in parts.items() if n.split()[0] not in _PLAIN for row in rows]
     rules = [rule(name, row, grammar) for name, row in written]
     cues = list(_vocabulary(written, grammar))
-    known = [*cues, *_listed(language)]
+    known = [*cues, *fillers.split("|"), *_listed(language)]
     return Tongue(
         language,
         Rulebook(rules),
