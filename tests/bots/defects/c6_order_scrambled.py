@@ -1,0 +1,19 @@
+"""The transcript comes in another order than it was spoken in."""
+
+from tests.bots.shop.bot import Bot
+from tests.bots.shop.planted import Planted
+from tests.bots.shop.serve import by_hand
+
+
+class Shop(Bot):
+    def case(self, talk, reason):
+        case = super().case(talk, reason)
+        case.transcript = case.transcript[1::2] + case.transcript[::2]
+        return case
+
+
+PLANTED = Planted(Shop, promises=("context",))
+
+
+if __name__ == "__main__":
+    by_hand("defects.c6_order_scrambled")

@@ -1,0 +1,17 @@
+"""Handoffs go to the bot's own queue."""
+
+from tests.bots.shop.bot import Bot
+from tests.bots.shop.planted import Planted
+from tests.bots.shop.serve import by_hand
+
+
+class Shop(Bot):
+    def queue(self, talk, reason):
+        return "virtual-agent"
+
+
+PLANTED = Planted(Shop, promises=("routing",))
+
+
+if __name__ == "__main__":
+    by_hand("defects.r4_back_to_bot")

@@ -1,0 +1,116 @@
+"""Any bot of the benchmark over HTTP on loopback, for trying it by hand:
+
+    python -m tests.bots.shop.serve defects.n1_silent_handoff --port 8765 --desk http://127.0.0.1:8766/
+
+`--dialect` and `--table` are files that the benchmark writes; without them the bot speaks the
+first dialect and understands a few English words.
+"""
+
+import argparse
+import asyncio
+import importlib
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tests.bots.shop.bot import Bot
+from tests.bots.shop.dialect import drawn, read
+from tests.bots.shop.ears import Simple, table_of
+
+TOPICS = {"order_status": "in", "refund": "in", "double_charge": "in", "legal_threat": "out"}
+LATE = 0.15
+"""Seconds after which a bot that is polled has its answer ready."""
+
+
+def app(bot: Bot, poll: bool = False) -> Starlette:
+    """`POST /chat` talks; with `poll`, `GET /later` has what the bot said since."""
+    later: dict[str, list[dict[str, Any]]] = {}
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def chat(request: Request) -> Response:
+        message = SimpleNamespace(
+            **{
+                "message_id": "",
+                "customer_id": "",
+                "language": "en",
+                "token": "",
+                **await request.json(),
+            }
+        )
+        if not poll:
+            return JSONResponse(await bot(message))
+        task = asyncio.create_task(think(message))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+        return JSONResponse({}, 202)
+
+    async def think(message: Any) -> None:
+        await asyncio.sleep(LATE)
+        box = later.setdefault(message.conversation_id, [])
+        reply = await bot(message)
+        for entry in reply[bot.dialect.keys["messages"]]:
+            box.append({**entry, "number": f"{message.conversation_id}/{len(box)}"})
+        if reply[bot.dialect.keys["signal"]]:
+            later.setdefault(f"signal/{message.conversation_id}", []).append(
+                reply[bot.dialect.keys["signal"]]
+            )
+
+    async def fetch(request: Request) -> Response:
+        conversation = request.query_params["conversation"]
+        k = bot.dialect.keys
+        signals = later.get(f"signal/{conversation}", [])
+        signal = signals.pop(0) if signals else None
+        return JSONResponse({k["messages"]: later.get(conversation, []), k["signal"]: signal})
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await bot.close()
+
+    routes = [Route("/chat", chat, methods=["POST"]), Route("/later", fetch)]
+    return Starlette(routes=routes, lifespan=lifespan)
+
+
+async def serve(bot: Bot, port: int, poll: bool) -> None:
+    """Serve until the process is told to end; the first line of output says where."""
+    server = uvicorn.Server(
+        uvicorn.Config(app(bot, poll), "127.0.0.1", port, log_level="error", access_log=False)
+    )
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        if task.done():
+            raise SystemExit("the bot could not listen")
+        await asyncio.sleep(0.01)
+    listening = server.servers[0].sockets[0].getsockname()[1]
+    print(json.dumps({"listening": f"http://127.0.0.1:{listening}"}), flush=True)
+    await task
+
+
+def by_hand(name: str, arguments: list[str] | None = None) -> None:
+    """Serve the bot of a module, such as `defects.n1_silent_handoff`."""
+    parser = argparse.ArgumentParser(prog=name)
+    parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--desk", required=True, help="where it posts its handoffs")
+    parser.add_argument("--dialect", type=Path)
+    parser.add_argument("--table", type=Path)
+    given = parser.parse_args(arguments)
+    planted = importlib.import_module(f"tests.bots.{name}").PLANTED
+    dialect = read(given.dialect) if given.dialect else drawn(0, TOPICS, ("en",))
+    ears = table_of(given.table) if given.table else Simple(dialect.topics)
+    bot = planted.bot(dialect, ears, given.desk)
+    asyncio.run(serve(bot, given.port, planted.transport == "poll"))
+
+
+if __name__ == "__main__":
+    import sys
+
+    by_hand(sys.argv[1], sys.argv[2:])
