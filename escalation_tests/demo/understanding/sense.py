@@ -23,6 +23,6 @@ def makes_sense(
 def _known(word: str, names: set[str], speller: Speller) -> float:
     if speller.knows(word):
         return 1.0
-    if speller.mended(word) != word:
+    if speller.knows(speller.mended(word)):
         return 0.5
     return 0.5 if word in names else 0.0

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 _SHORTEST = 4
+_SURE = 5
+"""Words as short as this begin as they should."""
 _DRAWN = re.compile(r"(.)\1{2,}")
 
 
@@ -69,7 +71,7 @@ def _one_slip(word: str, other: str) -> bool:
     is hardly ever wrong.
     """
     if word[0] != other[0]:
-        return word[1:] == other or sorted(word[:2]) == sorted(other[:2])
+        return len(word) > _SURE and (word[1:] == other or sorted(word[:2]) == sorted(other[:2]))
     if len(word) != len(other):
         return True
     differ = [at for at in range(len(word)) if word[at] != other[at]]

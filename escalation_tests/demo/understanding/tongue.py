@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from escalation_tests.demo.understanding.inflection import forms
 from escalation_tests.demo.understanding.notation import Grammar, rule
 from escalation_tests.demo.understanding.plain import fold
 from escalation_tests.demo.understanding.rulebook import Rulebook
@@ -92,4 +93,6 @@ def _vocabulary(written: list[tuple[str, str]], grammar: Grammar) -> Iterator[st
 
 def _listed(language: str) -> list[str]:
     text = (HERE / "words" / f"{language}.txt").read_text("utf-8")
-    return re.findall(r"[^\W_]+", fold(text.replace("'", "")))
+    verbs = (HERE / "words" / "verbs" / f"{language}.txt").read_text("utf-8").split()
+    inflected = [fold(form) for verb in verbs for form in forms(verb, language)]
+    return [*re.findall(r"[^\W_]+", fold(text.replace("'", ""))), *inflected]
