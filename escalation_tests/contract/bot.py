@@ -127,7 +127,10 @@ BotConfig = Annotated[HttpBot | PythonBot, Field(discriminator="channel")]
 
 
 class Patterns(Written):
-    """The shop's own wordings, plain phrases or `/regular expressions/`, added to ours."""
+    """The shop's own wordings, plain phrases or `/regular expressions/`, added to ours.
+
+    Neither case nor, in phrases, accents matter; more than one space counts as one.
+    """
 
     announces: Words = ()
     """A transfer is under way or done."""
@@ -136,7 +139,8 @@ class Patterns(Written):
     unavailable: Words = ()
     """Nobody can be reached."""
     who: Words = ()
-    """Names the destination: queue names as the customer reads them, team names."""
+    """Names the destination: queue names as the customer reads them, team names. Like `wait` and
+    `next` it counts in messages that announce a transfer."""
     wait: Words = ()
     """Says how long it takes."""
     next: Words = ()

@@ -1,12 +1,13 @@
-"""A shop's own wording, from its policy: plain phrases or regular expressions."""
+"""A shop's own wording, from its policy: plain phrases or `/regular expressions/`."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from escalation_tests.checks.reading.words import clip, fold, plain
-from escalation_tests.model.reading import Reads
+from escalation_tests.model.reading import Reads, Says
 
 REACH = 4_000
 """Characters of a message in which own patterns are sought; of longer ones the two ends."""
@@ -14,8 +15,11 @@ REACH = 4_000
 LONGEST_PATTERN = 500
 """Characters of one pattern."""
 
+Key = TypeVar("Key", Reads, Says, str)
+
 _REPEAT = re.compile(r"[*+]|\{\d*,\d*\}")
 _READS = {read.value: read for read in (Reads.ANNOUNCES, Reads.OFFERS, Reads.UNAVAILABLE)}
+_SAYS = {part.value: part for part in (Says.WHO, Says.WAIT, Says.NEXT)}
 _ORDER = (Reads.UNAVAILABLE, Reads.ANNOUNCES, Reads.OFFERS)
 
 
@@ -25,53 +29,75 @@ class BadPattern(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class OwnPattern:
-    """One pattern; a text fits if it holds the phrase as it stands or the expression."""
+    """One pattern: a folded phrase that the folded text holds, or an expression found in it."""
 
     phrase: str
-    expression: "re.Pattern[str]"
+    expression: "re.Pattern[str] | None" = None
 
     def fits(self, text: str, folded: str) -> bool:
-        return self.phrase in folded or self.expression.search(text) is not None
+        """Whether the text, given as it stands and folded, holds this pattern."""
+        if self.expression is None:
+            return self.phrase in folded
+        return self.expression.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReading:
+    """What the patterns find in a message."""
+
+    reads: Reads | None = None
+    says: frozenset[Says] = frozenset()
+    """Parts of a transition that count if the message announces one."""
+    asks_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPatterns:
     """All patterns of one policy."""
 
-    reads: tuple[tuple[Reads, tuple[OwnPattern, ...]], ...] = ()
-    asks_for: tuple[tuple[str, tuple[OwnPattern, ...]], ...] = ()
+    reads: Mapping[Reads, tuple[OwnPattern, ...]]
+    says: Mapping[Says, tuple[OwnPattern, ...]]
+    asks_for: Mapping[str, tuple[OwnPattern, ...]]
 
-    def read(self, text: str) -> tuple[Reads | None, frozenset[str]]:
-        """What the patterns find in a message: a reading, if any, and the facts asked for."""
-        if not self.reads and not self.asks_for:
-            return None, frozenset()
+    def read(self, text: str) -> OwnReading:
+        """What the patterns find in a message: a reading, if any, parts told and facts asked."""
+        if not self.reads and not self.says and not self.asks_for:
+            return OwnReading()
         shown = " ".join(clip(plain(text), REACH).split())
         folded = fold(shown)
-        hits = {read for read, own in self.reads if any(one.fits(shown, folded) for one in own)}
-        facts = {
-            fact for fact, own in self.asks_for if any(one.fits(shown, folded) for one in own)
-        }
-        return next((read for read in _ORDER if read in hits), None), frozenset(facts)
+        hits = _fitting(self.reads, shown, folded)
+        return OwnReading(
+            next((read for read in _ORDER if read in hits), None),
+            _fitting(self.says, shown, folded),
+            _fitting(self.asks_for, shown, folded),
+        )
+
+
+def _fitting(own: Mapping[Key, tuple[OwnPattern, ...]], text: str, folded: str) -> frozenset[Key]:
+    return frozenset(
+        key for key, patterns in own.items() if any(one.fits(text, folded) for one in patterns)
+    )
 
 
 def own_patterns(data: Mapping[str, Any] | None) -> OwnPatterns:
-    """The patterns of a policy: lists under `announces`, `offers`, `unavailable`, and under
-    `asks_for` one list per fact.
+    """The patterns of a policy: lists under `announces`, `offers`, `unavailable`, `who`, `wait`,
+    `next`, and under `asks_for` one list per fact.
 
     Raises:
         BadPattern: quotes what cannot be used, with the reason.
     """
     data = data or {}
-    unknown = sorted(set(data) - {*_READS, "asks_for"})
+    unknown = sorted(set(data) - {*_READS, *_SAYS, "asks_for"})
     if unknown:
-        allowed = ", ".join([*_READS, "asks_for"])
+        allowed = ", ".join([*_READS, *_SAYS, "asks_for"])
         raise BadPattern(f"patterns: unknown key {unknown[0]!r} (allowed: {allowed})")
-    reads = tuple((_READS[key], _all(key, data[key])) for key in _READS if data.get(key))
     asks = data.get("asks_for") or {}
     if not isinstance(asks, Mapping):
         raise BadPattern("patterns.asks_for: expected a mapping of fact names to lists")
     return OwnPatterns(
-        reads, tuple((str(fact), _all(f"asks_for.{fact}", own)) for fact, own in asks.items())
+        MappingProxyType({_READS[key]: _all(key, data[key]) for key in _READS if data.get(key)}),
+        MappingProxyType({_SAYS[key]: _all(key, data[key]) for key in _SAYS if data.get(key)}),
+        MappingProxyType({str(key): _all(f"asks_for.{key}", own) for key, own in asks.items()}),
     )
 
 
@@ -88,13 +114,21 @@ def _own(where: str, pattern: Any) -> OwnPattern:
         raise BadPattern(
             f"patterns.{where}: longer than {LONGEST_PATTERN} characters: {pattern!r}"
         )
+    if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
+        return OwnPattern("", _expression(where, pattern))
+    phrase = fold(" ".join(plain(pattern).split()))
+    if not phrase:
+        raise BadPattern(f"patterns.{where}: {pattern!r} has nothing to look for")
+    return OwnPattern(phrase)
+
+
+def _expression(where: str, pattern: str) -> "re.Pattern[str]":
     if _runs_away(pattern):
         raise BadPattern(f"patterns.{where}: a repetition inside a repetition: {pattern!r}")
     try:
-        expression = re.compile(pattern, re.IGNORECASE)
+        return re.compile(pattern[1:-1], re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as problem:
         raise BadPattern(f"patterns.{where}: {pattern!r}: {problem}") from None
-    return OwnPattern(fold(" ".join(plain(pattern).split())), expression)
 
 
 def _runs_away(pattern: str) -> bool:

@@ -12,7 +12,7 @@ from escalation_tests.checks.reading.notice import events, weigh
 from escalation_tests.checks.reading.own import OwnPatterns, own_patterns
 from escalation_tests.checks.reading.saying import says
 from escalation_tests.checks.reading.words import Sentence, sentences
-from escalation_tests.model.reading import Reading, Reads
+from escalation_tests.model.reading import Reading, Reads, Says
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,16 @@ class Reader:
         rows = sentences(text)
         readings = [self._in(tongue, rows) for tongue in self._tongues(rows, language)]
         best = next((one for one in readings if one.reads is not Reads.NONE), Reading())
-        found, facts = self.own.read(text)
-        facts = facts.union(*(one.asks_for for one in readings))
-        if found is None:
-            return Reading(best.reads, best.says, tuple(sorted(facts)))
-        told = frozenset(part for one in readings for part in one.says)
-        return Reading(found, self._told(found, rows, language) or told, tuple(sorted(facts)))
+        own = self.own.read(text)
+        read = own.reads or best.reads
+        facts = own.asks_for.union(*(one.asks_for for one in readings))
+        told = self._told(rows, language) if own.reads is Reads.ANNOUNCES else best.says
+        announced = read is Reads.ANNOUNCES
+        return Reading(read, told | own.says if announced else frozenset(), tuple(sorted(facts)))
 
-    def _told(self, found: Reads, rows: Sequence[Sentence], language: str | None) -> Any:
-        if found is not Reads.ANNOUNCES:
-            return frozenset()
+    def _told(self, rows: Sequence[Sentence], language: str | None) -> frozenset[Says]:
         tongues = self._tongues(rows, language)
-        return frozenset().union(
+        return frozenset[Says]().union(
             *(says([Found(self.words[one], row) for row in rows]) for one in tongues)
         )
 

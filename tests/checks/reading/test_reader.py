@@ -132,7 +132,7 @@ def with_patterns(**patterns: object):
     return reader(load_lexicon_data(), patterns)
 
 
-@pytest.mark.parametrize("pattern", ["Fetching a wizard", r"fetching (a|the)\s+wizard"])
+@pytest.mark.parametrize("pattern", ["Fetching a wizard", r"/fetching (a|the)\s+wizard/"])
 def test_own_announcements_are_phrases_or_expressions(pattern: str) -> None:
     own = with_patterns(announces=[pattern])
     assert own.read("OK, fetching a  wizard!", "en").reads is Reads.ANNOUNCES
@@ -151,19 +151,46 @@ def test_own_patterns_work_in_languages_without_a_lexicon() -> None:
 
 
 def test_own_facts_can_be_asked_for() -> None:
-    own = with_patterns(asks_for={"company": ["which company"], "amount": [r"how much"]})
+    own = with_patterns(asks_for={"company": ["which company"], "amount": [r"/how (much|many)/"]})
     assert own.read("Which company, and how much?", "en").asks_for == ("amount", "company")
+
+
+def test_without_slashes_every_sign_is_a_letter() -> None:
+    own = with_patterns(announces=["calling (the) wizard...", "Zauberer geht's"])
+    assert own.read("Now CALLING (the)  wizard...", "en").reads is Reads.ANNOUNCES
+    assert own.read("Now calling the wizard, dear", "en").reads is Reads.NONE
+    assert own.read("ZAUBERER geht’s", "de").reads is Reads.ANNOUNCES
+
+
+def test_own_words_tell_who_takes_over_how_long_it_takes_and_what_is_next() -> None:
+    own = with_patterns(who=["Blue Desk"], wait=[r"/in \d+ blinks/"], next=["hum a tune"])
+    text = "Transferring you now: blue desk, in 7 blinks; hum a tune."
+    assert own.read(text, "en").says == {Says.WHO, Says.WAIT, Says.NEXT}
+    assert packaged().read(text, "en").says == {Says.WHO}
+
+
+def test_own_words_tell_nothing_where_nothing_is_announced() -> None:
+    own = with_patterns(who=["Blue Desk"], offers=["you may have the blue desk"])
+    assert own.read("You may have the Blue Desk.", "en").says == frozenset()
+    assert own.read("The Blue Desk is made of oak.", "en").says == frozenset()
+
+
+def test_own_words_add_to_what_own_announcements_say() -> None:
+    own = with_patterns(announces=["summoning"], who=["blue desk"])
+    told = own.read("Summoning the Blue Desk, please hold.", "en").says
+    assert told == {Says.WHO, Says.NEXT}
 
 
 @pytest.mark.parametrize(
     ("patterns", "told"),
     [
-        ({"announces": ["(unclosed"]}, "'(unclosed'"),
-        ({"announces": ["(a+)+b"]}, "a repetition inside a repetition: '(a+)+b'"),
-        ({"announces": ["(a|aa)*b"]}, "'(a|aa)*b'"),
+        ({"announces": ["/(unclosed/"]}, "'/(unclosed/'"),
+        ({"announces": ["/(a+)+b/"]}, "a repetition inside a repetition: '/(a+)+b/'"),
+        ({"announces": ["/(a|aa)*b/"]}, "'/(a|aa)*b/'"),
         ({"announces": "one phrase"}, "patterns.announces: expected a list"),
         ({"offers": [7]}, "7 is not a phrase"),
         ({"asks_for": ["a"]}, "patterns.asks_for: expected a mapping"),
+        ({"offers": ["<br>"]}, "nothing to look for"),
         ({"anounces": ["a"]}, "unknown key 'anounces'"),
         ({"offers": ["x" * 501]}, "longer than 500"),
     ],
