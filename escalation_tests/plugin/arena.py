@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from escalation_tests.customers.generated import Recipe, Writer
 from escalation_tests.customers.generated.hunt import Halt
-from escalation_tests.model.finding import Promise, Status
+from escalation_tests.model.finding import Promise, Status, Verdict
 from escalation_tests.model.plan import Plan
 from escalation_tests.model.played import Played
 from escalation_tests.wiring import Run
@@ -74,6 +74,16 @@ class Watched:
         told = {Status.PASSED, Status.FAILED}
         results = self.arena.outcome(drawn).judgement.results
         return any(self.watches(one.check, one.promise) and one.status in told for one in results)
+
+
+def as_seen(played: Played, watches: Watches) -> Played:
+    """A play, judged by the checks of one property alone."""
+    judgement = played.judgement
+    if judgement.verdict is Verdict.ERROR:
+        return played
+    results = tuple(one for one in judgement.results if watches(one.check, one.promise))
+    verdict = Verdict.FAILED if any(one.findings for one in results) else Verdict.PASSED
+    return replace(played, judgement=replace(judgement, results=results, verdict=verdict))
 
 
 def broken(played: Played, watches: Watches) -> frozenset[str]:

@@ -16,7 +16,7 @@ from escalation_tests.customers.generated.keeping import keep, kept
 from escalation_tests.customers.generated.promises import PROPERTIES, Property
 from escalation_tests.model.plan import Kind, Plan
 from escalation_tests.model.played import Played
-from escalation_tests.plugin.arena import Arena, Watched, broken
+from escalation_tests.plugin.arena import Arena, Watched, as_seen, broken
 from escalation_tests.plugin.freezing import freeze
 from escalation_tests.plugin.items import BrokenPromise, ConversationItem, Telling, Unplayable
 from escalation_tests.plugin.keys import STATE
@@ -182,6 +182,7 @@ class PropertyItem(ConversationItem):
 
     def _entry(self, plays: tuple[Played, ...], about: str) -> dict[str, Any]:
         plan = plays[0].record.plan
+        plays = tuple(as_seen(play, self.of.watches) for play in plays)
         case = self.case
         told = Drawn(
             case.id, case.kind, case.scenario, about, plan.persona, plan.topic, plan.trigger,

@@ -9,17 +9,20 @@ remembered, so that a bot which does not repeat itself cannot contradict itself 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from random import Random
 from typing import Generic, Protocol, TypeVar
+from unittest import SkipTest
 
-from hypothesis import HealthCheck, Phase, Verbosity, find, settings
-from hypothesis.errors import NoSuchExample, Unsatisfiable
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis.database import ExampleDatabase, InMemoryExampleDatabase, MultiplexedDatabase
+from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
 from escalation_tests.model.plan import Plan
 
 T = TypeVar("T", bound=Hashable)
 C_contra = TypeVar("C_contra", bound=Hashable, contravariant=True)
+
+_RAW = b".secondary"
 
 
 class Arena(Protocol[C_contra]):
@@ -109,12 +112,28 @@ class Hunt(Generic[T]):
         return found
 
     def smallest(self, check: str) -> T | None:
-        """The smallest conversation that breaks `check`; None where no drawn one does."""
-        return self._find(lambda one: self._shows(one, check), (Phase.generate, Phase.shrink))
+        """The smallest conversation that breaks `check`; None where no drawn one does.
 
-    def _shows(self, one: T, check: str) -> bool:
+        Shrinking begins with the shortest of those that were drawn.
+        """
+        shown = [one for one in self.draw() if check in self._known.get(one, ())]
+        if not shown:
+            return None
+        shortest = min(shown, key=lambda one: len(repr(one)))
+        best = InMemoryExampleDatabase()
+        self._find(lambda one: one == shortest, (Phase.generate,), best)
+        return self._shrunk(check, best) or shortest
+
+    def _shrunk(self, check: str, best: ExampleDatabase) -> T | None:
+        """What shrinking makes of the best conversation so far."""
+        phases = (Phase.reuse, Phase.shrink)
+        current = InMemoryExampleDatabase()
+        both = MultiplexedDatabase(_Rough(best), current)
+        return self._find(lambda one: self._shows(one, check, current), phases, both)
+
+    def _shows(self, one: T, check: str, best: ExampleDatabase) -> bool:
         if one not in self._begun:
-            self._start([one, *self._likely(check)])
+            self._start([one, *self._likely(check, best)])
         try:
             return check in self._broken(one)
         except Halt:
@@ -131,11 +150,10 @@ class Hunt(Generic[T]):
         if self._terms.ahead:
             self._arena.start(fresh)
 
-    def _likely(self, check: str) -> list[T]:
+    def _likely(self, check: str, best: ExampleDatabase) -> list[T]:
         """What shrinking will try next, as long as nothing of it shows the defect.
 
-        The same search again under the same seed, up to this point with the same answers, is
-        told just that.
+        Another shrinking, which begins with the smallest conversation so far, is told just that.
         """
         likely: list[T] = []
 
@@ -149,23 +167,68 @@ class Hunt(Generic[T]):
 
         if self._terms.ahead:
             with suppress(_Enough):
-                self._find(supposed, (Phase.generate, Phase.shrink))
+                self._find(supposed, (Phase.reuse, Phase.shrink), _Rough(best))
         return likely
 
-    def _find(self, condition: Callable[[T], bool], phases: tuple[Phase, ...]) -> T | None:
-        """The smallest value that meets a condition; None where none drawn does."""
+    def _find(
+        self,
+        condition: Callable[[T], bool],
+        phases: tuple[Phase, ...],
+        database: ExampleDatabase | None = None,
+    ) -> T | None:
+        """The smallest value that meets a condition; None where none drawn does.
+
+        As Hypothesis's own `find`, which keeps no database when it is given a seed.
+        """
+        met: list[T] = []
+
+        def tried(one: T) -> None:
+            if condition(one):
+                met[:] = [one]
+                raise _Met
+
         how = settings(
             max_examples=self._terms.examples,
             phases=phases,
-            database=None,
+            database=database,
             deadline=None,
             verbosity=Verbosity.quiet,
+            report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         )
         try:
-            return find(self._strategy, condition, settings=how, random=Random(self._terms.seed))
-        except (NoSuchExample, Unsatisfiable):
+            how(seed(self._terms.seed)(given(self._strategy)(tried)))()
+        except _Met:
+            return met[0]
+        except (Unsatisfiable, SkipTest):
             return None
+        return None
+
+
+class _Met(Exception):
+    """The condition is met."""
+
+
+class _Rough(ExampleDatabase):
+    """What another search holds, handed out as examples that are still to be shrunk.
+
+    Hypothesis takes what lies under a key for shrunk already, and what lies under the same key
+    with an ending for the raw material. If it ever changes that, nothing is begun ahead while
+    shrinking; nothing else depends on it.
+    """
+
+    def __init__(self, best: ExampleDatabase) -> None:
+        super().__init__()
+        self._best = best
+
+    def fetch(self, key: bytes) -> Iterable[bytes]:
+        return self._best.fetch(key.removesuffix(_RAW)) if key.endswith(_RAW) else ()
+
+    def save(self, key: bytes, value: bytes) -> None:
+        """Keeps nothing."""
+
+    def delete(self, key: bytes, value: bytes) -> None:
+        """Keeps everything."""
 
 
 class _Enough(BaseException):

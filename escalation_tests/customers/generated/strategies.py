@@ -21,6 +21,7 @@ from escalation_tests.customers.generated.beats import single, turns
 from escalation_tests.customers.generated.named import named, whole, words
 from escalation_tests.customers.generated.palette import palette, plain_first
 from escalation_tests.customers.generated.sketch import Recipe, Sketch
+from escalation_tests.customers.generated.trimming import Trimmer
 from escalation_tests.customers.generated.writer import Writer
 from escalation_tests.customers.matrix import left_out
 from escalation_tests.customers.shelf import Shelf
@@ -128,7 +129,7 @@ def recipes(
         )
 
     by_name = {name: spoken(name) for name in chosen}
-    return st.sampled_from(chosen).flatmap(by_name.__getitem__)
+    return st.sampled_from(chosen).flatmap(by_name.__getitem__).map(Trimmer(material))
 
 
 @named
