@@ -27,10 +27,12 @@ class Talk:
     waiting: int = 0
     """Messages written since the handoff."""
     handed_over: bool = False
-    offered: bool = False
+    offered: int = 0
+    """The turn of the last offer."""
     human: bool = False
     """A person has answered."""
     muted: bool = False
+    agreed: bool = False
 
 
 @dataclass

@@ -1,0 +1,11 @@
+"""Keeps its promise in the plainest way, in the languages that were drawn."""
+
+from tests.bots.shop.bot import Bot
+from tests.bots.shop.planted import Planted
+from tests.bots.shop.serve import by_hand
+
+PLANTED = Planted(Bot)
+
+
+if __name__ == "__main__":
+    by_hand("healthy.plain")
