@@ -36,7 +36,7 @@ _STRANGE_ENOUGH = 2.0
 _BORROWED = 0.25
 _FEW = 6
 _NEAR = 0.6
-_CLEAR = 0.7
+_CLEAR = 1.0
 """By how much another language must be likelier than the one spoken before."""
 
 

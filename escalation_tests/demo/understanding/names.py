@@ -16,7 +16,7 @@ _SAYS_NAME = (
 )
 _NAME = re.compile(rf"(?i:(?<!\w)(?:{_SAYS_NAME})(?!\w)){_GAP}({_RUN})")
 _SURE = re.compile(r"(?i)(?:name|nombre|llamo|appelle|nom|hei(?:ß|ss)e|nome|chamo)\b")
-_ALONE = re.compile(rf"\W*(?=\S+[ -]\S)({_RUN})\W*")
+_ALONE = re.compile(rf"\W*(?=\S+[ -]\w)({_RUN})\W*")
 _SAYS_COMPANY = (
     r"we are|we're|(?:my|our|the) (?:company|firm|business)(?: is(?: called)?)?|writing fo+u?r"
     r"|on behalf of|company(?: name)?(?: is)?|my c\w{4,7}y is|somos(?: a)?|(?:mi|nuestra) empresa(?: es)?"
@@ -95,7 +95,8 @@ def _flat(text: str) -> str:
 def _value(span: tuple[int, int], text: str) -> str:
     """The name at a place in `text`; where everything is shouted, up to the first loud word."""
     value = text[span[0] : span[1]]
-    if len(_LOUD.findall(text[: span[0]] + text[span[1] :])) > 1:
+    outside = text[: span[0]] + text[span[1] :]
+    if len(_LOUD.findall(outside)) > 1 or len(_LOUD.findall(value)) > 2:
         loud = _LOUD.search(value)
         value = value[: loud.start()] if loud else value
     return _closed(value, text[span[0] + len(value) :])

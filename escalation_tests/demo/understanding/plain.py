@@ -79,12 +79,15 @@ def _latinised(text: str) -> str:
     latin = sum(char.isalpha() and char < "\u0250" for char in text)
     foreign = sum(char.isalpha() and char >= "\u0250" for char in text)
 
+    strange = {char for char in text if char.isalpha() and char >= "\u0250"}
+    disguised = latin > 0 and all(char.translate(_LOOKALIKES) < "\u0250" for char in strange)
+
     def mapped(match: re.Match[str]) -> str:
         word = match[0]
         if word.isascii():
             return word
         mixed = any(char.isascii() and char.isalpha() for char in word)
-        if not mixed and latin <= foreign:
+        if not mixed and latin <= foreign and not disguised:
             return word
         plain = word.translate(_LOOKALIKES)
         return plain if max(plain) < "\u0250" else word

@@ -54,7 +54,7 @@ def tongue(language: str) -> Tongue:
     written = [(n, row) for n, rows in parts.items() if n.split()[0] not in _PLAIN for row in rows]
     rules = [rule(name, row, grammar) for name, row in written]
     cues = list(_vocabulary(written, grammar))
-    known = [*cues, *fillers.split("|"), *_listed(language)]
+    known = [*fillers.split("|"), *_listed(language), *cues]
     return Tongue(
         language,
         Rulebook(rules),
