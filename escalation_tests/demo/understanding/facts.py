@@ -115,7 +115,7 @@ def _numbers(text: str) -> Iterator[tuple[int, int]]:
 def _kind(value: str, before: str, text: str) -> str | None:
     digits = sum(char.isdigit() for char in value)
     if digits < 4:
-        return None
+        return "postcode" if _POSTCODE.fullmatch(value) else None
     nearest = "order_id" if _FOR.search(before) else _nearest(before)
     if nearest == "phone":
         return "phone" if digits >= 6 else None

@@ -36,6 +36,7 @@ _STRANGE_ENOUGH = 2.0
 _BORROWED = 0.25
 _FEW = 6
 _NEAR = 0.6
+_FAINT = 0.4
 _CLEAR = 1.0
 """By how much another language must be likelier than the one spoken before."""
 
@@ -97,7 +98,8 @@ class Ear:
         if stranger not in SERVED and scores[stranger] > max(_STRANGE_ENOUGH, 1.4 * scores[best]):
             return stranger
         if before in SERVED and scores[best] - scores[before] < _CLEAR:
-            return before if scores[before] * 2 > scores[best] or not scores[best] else best
+            faint = scores[best] < _FAINT
+            return before if faint or scores[before] * 2 > scores[best] else best
         return best
 
 

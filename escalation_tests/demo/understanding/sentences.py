@@ -11,7 +11,7 @@ LONGEST = 60
 """Words after which a sentence without any end is cut."""
 _CONTRACTION = re.compile(r"(?<=[^\W\d_])'(?=(?:n?t|s|m|re|ve|ll|d)\b)")
 _PIECE = re.compile(r"[^\W_]+|[.!?…\n;:]+|[,(){}\[\]\"]|[¿¡]|\S")
-_SPELLED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){3,15}[^\W\d_](?![^\W_])")
+_SPELLED = re.compile(r"(?<![^\W_])[^\W\d_]([ .\-_*])(?:[^\W\d_]\1){2,15}[^\W\d_](?![^\W_])")
 _DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 _EMAIL = re.compile(r"\be ?- ?mail")
 _LEET = str.maketrans("43015$@", "aeoissa")

@@ -60,7 +60,7 @@ def test_lookalike_letters(table: dict[int, int]) -> None:
 @pytest.mark.parametrize(
     ("typed", "plain"),
     [
-        ("h\u0336u\u0323m\u0308a\u0301n", "hümán"),
+        ("h\u0336u\u0323m\u0308a\u0301n", "humán"),
         ("𝐡𝐮𝐦𝐚𝐧 ａｇｅｎｔ", "human agent"),
         ("a&amp;b", "a&b"),
         ("[click](http://x.example)", "click"),
@@ -78,7 +78,7 @@ def test_what_is_seen(typed: str, plain: str) -> None:
         "let me speek too a reel person",
         "connect me to an agnet plz",
         "i waaaant a huuuuman",
-        "i w a n t a h u m a n",
+        "I want a h-u-m-a-n",
         "t4lk to 4 hum4n",
     ],
 )

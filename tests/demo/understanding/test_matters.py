@@ -91,5 +91,6 @@ def test_a_matter_out_of_scope_is_never_hidden(understanding: Understanding) -> 
 def test_several_signs_in_one_message(understanding: Understanding) -> None:
     text = "I called my bank. This is outrageous! Let me talk to a person about my refund."
     meaning = understanding.read(text)
-    assert meaning.wants_human and meaning.frustrated
+    assert meaning.wants_human
+    assert meaning.frustrated
     assert (meaning.topic, meaning.steps) == ("refund", ("contacted_bank",))
