@@ -133,3 +133,96 @@ def test_a_message_of_a_book_s_length_is_declined_politely() -> None:
     shop = Shop()
     (reply,) = shop.talk(("x" * 60_000, CHAT))
     assert "too long" in reply.texts[0]
+
+
+@pytest.mark.parametrize("topic", ["legal_threat", "product_injury"])
+def test_what_is_urgent_stays_so_however_the_human_is_called(topic) -> None:
+    shop = Shop(answers=lambda number: 409 if number == 1 else 201)
+    *_, reply = shop.talk(asks(topic), HUMAN)
+    assert reply.handoff["priority"] == "urgent"
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        (CHAT,),
+        (CHAT, CHAT, CHAT),
+        (ANGRY,),
+        (ANGRY, CHAT, REFUND, CHAT),
+        (LOST,),
+        (LOST, CHAT, LOST, REFUND, LOST),
+        (REFUND, asks("delivery"), asks("complaint")),
+        (Meaning(facts={"phone": "1"}), Meaning(steps=("waited",))),
+    ],
+)
+def test_what_completes_no_trigger_calls_nobody(twin) -> None:
+    shop = Shop()
+    replies = shop.talk(*twin)
+    assert shop.posted == []
+    assert all(len(reply.texts) == 1 and reply.handoff is None for reply in replies)
+
+
+def test_being_cross_and_not_understood_counts_for_both() -> None:
+    mumbling = Meaning(frustrated=True, understood=False)
+    shop = Shop()
+    shop.talk(mumbling, mumbling)
+    assert shop.handoffs[0]["reason"] == "frustration"
+
+
+def test_what_is_understood_ends_a_row_even_when_it_is_anger() -> None:
+    assert [reply.handoff for reply in Shop().talk(LOST, ANGRY, LOST)] == [None] * 3
+
+
+def test_the_first_angry_turn_gets_an_empathic_answer() -> None:
+    assert Shop().talk(ANGRY)[0].texts[0].startswith("I am sorry that this has been")
+
+
+def test_a_switch_of_language_is_followed_and_mumbling_is_none() -> None:
+    spanish = Meaning(language="es", topic="order_status")
+    mumbling = Meaning(language="en", understood=False)
+    english = Meaning(language="en", topic="order_status")
+    replies = Shop().talk(spanish, mumbling, english)
+    assert [reply.texts[0][:10] for reply in replies] == ["¿Cuál es s", "Lo siento,", "What is yo"]
+
+
+def test_the_handoff_tells_the_language_of_the_latest_turn() -> None:
+    shop = Shop()
+    shop.talk(asks("refund"), Meaning(language="de", wants_human=True))
+    assert shop.handoffs[0]["language"] == "de"
+
+
+def test_a_language_it_does_not_know_by_name_gets_the_english_notice_alone() -> None:
+    (reply,) = Shop().talk(Meaning(language="fi", served=False))
+    assert reply.texts[0].startswith("I am connecting you with our international team")
+
+
+def test_steps_are_thanked_for_and_listed_once() -> None:
+    shop = Shop()
+    tried = Meaning(steps=("waited", "help_article"))
+    reply, *_ = shop.talk(tried, Meaning(steps=("waited",)), HUMAN)
+    assert reply.texts[0].startswith("Thank you, I have noted that.")
+    assert shop.handoffs[0]["attempted_steps"] == ["waited", "help_article"]
+
+
+def test_the_handoff_tells_all_that_was_said_in_order() -> None:
+    shop = Shop()
+    replies = shop.talk(("hi", CHAT), ("my\u200b order", asks("order_status")), ("human", HUMAN))
+    lines = [(line["author"], line["text"]) for line in shop.handoffs[0]["transcript"]]
+    assert lines == [
+        ("customer", "hi"),
+        ("bot", replies[0].texts[0]),
+        ("customer", "my\u200b order"),
+        ("bot", replies[1].texts[0]),
+        ("customer", "human"),
+    ]
+    times = [line["at"] for line in shop.handoffs[0]["transcript"]]
+    assert times == sorted(times)
+
+
+def test_the_summary_says_topic_reason_facts_and_steps() -> None:
+    shop = Shop()
+    shop.talk(REFUND, Meaning(steps=("help_article",)), HUMAN)
+    assert shop.handoffs[0]["summary"] == (
+        "Topic: refund. Handed over because: explicit request. "
+        "Known: order_id AB-104882, amount 49.90 EUR. Tried: help article."
+    )

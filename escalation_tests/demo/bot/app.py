@@ -1,34 +1,36 @@
 """The bot over HTTP."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import resources
+from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from escalation_tests.demo.bot.delivery import DeskClient
 from escalation_tests.demo.bot.service import Bot, Reply
+from escalation_tests.demo.wire import page, received, talking, told
 
 LARGEST = 1_000_000
 """Bytes of a request that are read."""
+LONGEST_NAME = 200
+"""Characters of an id or of a customer's name."""
 
 
 def bot_app(bot: Bot, desk: DeskClient, latency: float = 0.0) -> Starlette:
     """The bot's endpoints; each answer is held back for `latency` seconds."""
 
     async def chat(request: Request) -> Response:
-        try:
-            conversation, text, message_id = await _message(request)
-        except ValueError as error:
-            return JSONResponse({"error": str(error)}, status_code=400)
+        sent = await received(request, LARGEST)
+        conversation, text = _message(sent)
         if latency:
             await asyncio.sleep(latency)
-        return JSONResponse(_told(await bot.hear(conversation, text, message_id)))
+        reply = await bot.hear(conversation, text, _name(sent.get("id")), _profile(sent))
+        return told(_told(reply))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -38,34 +40,34 @@ def bot_app(bot: Bot, desk: DeskClient, latency: float = 0.0) -> Starlette:
     routes = [
         Route("/chat", chat, methods=["POST"]),
         Route("/health", _health),
-        Route("/", _page),
+        *page("escalation_tests.demo.bot", "chat"),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return talking(Starlette(routes=routes, lifespan=lifespan))
 
 
-async def _message(request: Request) -> tuple[str, str, str]:
-    """Conversation, text and id of a message; raises `ValueError` with what is wrong."""
-    body = bytearray()
-    try:
-        async for part in request.stream():
-            body += part
-            if len(body) > LARGEST:
-                raise ValueError("the request is too large")
-    except ClientDisconnect:
-        raise ValueError("the request broke off") from None
-    try:
-        sent = json.loads(bytes(body))
-    except ValueError:
-        raise ValueError("the request is not JSON") from None
-    if not isinstance(sent, dict):
-        raise ValueError("expected an object with `conversation` and `text`")
-    conversation, text = sent.get("conversation"), sent.get("text")
-    if not isinstance(conversation, str) or not conversation or len(conversation) > 200:
-        raise ValueError("`conversation` must be a text of 1 to 200 characters")
+def _message(sent: dict[str, Any]) -> tuple[str, str]:
+    """Conversation and text; raises `HTTPException` with what is wrong."""
+    conversation, text = _name(sent.get("conversation")), sent.get("text")
+    if not conversation:
+        limit = f"1 to {LONGEST_NAME} characters"
+        raise HTTPException(400, f"`conversation` must be a text of {limit}")
     if not isinstance(text, str):
-        raise ValueError("`text` must be a text")
-    message_id = sent.get("id")
-    return conversation, text, message_id if isinstance(message_id, str) else ""
+        raise HTTPException(400, "`text` must be a text")
+    return conversation, text
+
+
+def _name(given: Any) -> str:
+    """A short text; empty if it is none."""
+    return given if isinstance(given, str) and len(given) <= LONGEST_NAME else ""
+
+
+def _profile(sent: dict[str, Any]) -> dict[str, str]:
+    """What the shop's website says of the customer."""
+    customer = sent.get("customer")
+    if not isinstance(customer, dict):
+        return {}
+    known = {key: _name(customer.get(key)) for key in ("name", "email")}
+    return {key: value for key, value in known.items() if value}
 
 
 def _told(reply: Reply) -> dict[str, object]:
@@ -82,9 +84,4 @@ def _told(reply: Reply) -> dict[str, object]:
 
 
 async def _health(_: Request) -> Response:
-    return JSONResponse({"ok": True})
-
-
-async def _page(_: Request) -> Response:
-    page = resources.files("escalation_tests.demo.bot").joinpath("chat.html")
-    return HTMLResponse(page.read_text("utf-8"))
+    return told({"ok": True})

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any
-from uuid import uuid4
 
 import yaml
 
@@ -35,7 +34,7 @@ class Letters:
             if fact not in conversation.facts:
                 return self.text("asks", fact)
         answers = self._texts["answers"].get(topic) or self._texts["how_can_i_help"]
-        told = len([line for line in conversation.transcript if line["author"] == "bot"])
+        told = sum(line["author"] == "bot" for line in conversation.transcript)
         chosen = answers if isinstance(answers, str) else answers[told % len(answers)]
         return str(chosen).format_map(conversation.facts)
 
@@ -62,27 +61,30 @@ def load_letters() -> dict[str, Letters]:
 
 
 def case_file(conversation: Conversation, transfer: Transfer) -> dict[str, Any]:
-    """What the desk is given."""
-    return {
+    """What the desk is given, but for its id and its summary."""
+    case = {
         "event": "handoff",
-        "id": uuid4().hex,
         "conversation_id": conversation.id,
         "queue": transfer.queue,
         "priority": transfer.priority,
         "language": transfer.language,
         "reason": transfer.reason,
-        "customer": dict(conversation.facts),
+        "topic": conversation.topic,
+        "customer": {**conversation.profile, **conversation.facts},
         "attempted_steps": list(conversation.steps),
-        "summary": _summary(conversation, transfer),
         "transcript": list(conversation.transcript),
         "created_at": conversation.transcript[-1]["at"],
     }
+    if conversation.forgotten:
+        case["transcript_left_out"] = conversation.forgotten
+    return case
 
 
-def _summary(conversation: Conversation, transfer: Transfer) -> str:
-    topic = (conversation.topic or "no particular topic").replace("_", " ")
-    facts = ", ".join(f"{name} {value}" for name, value in conversation.facts.items())
-    tried = ", ".join(step.replace("_", " ") for step in conversation.steps)
-    parts = [f"Topic: {topic}.", f"Handed over because: {transfer.reason.replace('_', ' ')}."]
+def summary(case: Mapping[str, Any]) -> str:
+    """A case in a few words."""
+    topic = (case["topic"] or "no particular topic").replace("_", " ")
+    facts = ", ".join(f"{name} {value}" for name, value in case["customer"].items())
+    tried = ", ".join(step.replace("_", " ") for step in case["attempted_steps"])
+    parts = [f"Topic: {topic}.", f"Handed over because: {case['reason'].replace('_', ' ')}."]
     parts += [f"Known: {facts}."] if facts else []
-    return " ".join([*parts, f"Tried: {tried}." if tried else "Nothing tried so far."])
+    return " ".join([*parts, f"Tried: {tried}."] if tried else parts)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from escalation_tests.demo.bot.conversation import Conversation
 from escalation_tests.demo.bot.letters import Letters
 from escalation_tests.demo.bot.policy import Transfer
 from escalation_tests.demo.meaning import Meaning
@@ -20,14 +19,15 @@ class Seams:
     """What a message means, given its text."""
     transfer: Callable[[Transfer], Transfer] = lambda transfer: transfer
     case: Callable[[Case], Case] = lambda case: case
-    """What the desk is given."""
+    """What the desk is given; its summary is written from what is left."""
     deliveries: int = 1
-    """How often the case is posted, each time under an id of its own; 0: not at all."""
+    """How often the case is posted, each time under an id of its own; 0: not at all,
+    and nobody notices."""
     believes: bool = False
     """Whatever the desk says, the customer is told that all is well."""
     notice: Callable[[str, Transfer, dict[str, Letters]], str] = lambda text, *_: text
     """What the customer is told; empty: nothing."""
-    waiting: Callable[[Conversation, Letters], str] = lambda *_: ""
-    """What the bot says to a customer who waits for a human; empty: nothing."""
+    talks_on: bool = False
+    """A customer who waits for a human is answered as ever."""
     forwards: bool = True
     """What a waiting customer writes reaches the desk."""

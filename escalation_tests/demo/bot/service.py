@@ -1,5 +1,6 @@
 """One turn of the bot: hear, decide, call the desk, answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any, Protocol
@@ -9,13 +10,15 @@ import yaml
 
 from escalation_tests.demo.bot.conversation import Conversation, Memory
 from escalation_tests.demo.bot.delivery import DeskClient
-from escalation_tests.demo.bot.letters import Letters, case_file, load_letters
+from escalation_tests.demo.bot.letters import Letters, case_file, load_letters, summary
 from escalation_tests.demo.bot.policy import Transfer, decide, listen
 from escalation_tests.demo.bot.seams import Seams
 from escalation_tests.demo.meaning import Meaning
 
 LONGEST = 50_000
 """Characters of one message that are listened to."""
+UNSENT = 100
+"""Messages that are kept for a desk which does not answer."""
 
 
 class Ears(Protocol):
@@ -42,7 +45,13 @@ class Bot:
         self._strangers = _strangers()
         self._memory = Memory()
 
-    async def hear(self, conversation_id: str, text: str, message_id: str = "") -> Reply:
+    async def hear(
+        self,
+        conversation_id: str,
+        text: str,
+        message_id: str = "",
+        profile: Mapping[str, str] | None = None,
+    ) -> Reply:
         """The bot's side of one turn; messages of one conversation are taken in order.
 
         A message whose id was heard before gets no second answer.
@@ -52,46 +61,66 @@ class Bot:
             if message_id and message_id in conversation.answered:
                 return Reply()
             conversation.answered.add(message_id)
+            conversation.profile.update(profile or {})
             return await self._turn(conversation, text)
 
     async def _turn(self, conversation: Conversation, text: str) -> Reply:
-        if len(text) > LONGEST:
-            conversation.note("customer", text[:LONGEST])
-            return self._said(conversation, self._speak(conversation).text("too_long"), Meaning())
+        too_long = len(text) > LONGEST
+        meaning = Meaning(conversation.language) if too_long else self._heard(conversation, text)
+        line = conversation.note("customer", text)
         if conversation.handed_over:
-            return await self._waiting(conversation, text)
-        meaning = self._ears.read(text, conversation.language)
-        meaning = self._seams.meaning(meaning, text)
-        listen(conversation, meaning)
-        conversation.note("customer", text)
+            return await self._waiting(conversation, line, meaning)
+        if too_long:
+            return self._said(conversation, self._speak(conversation).text("too_long"), meaning)
         transfer = decide(conversation, meaning)
         if transfer is not None:
             return await self._hand_over(conversation, self._seams.transfer(transfer), meaning)
         return self._said(conversation, self._answer(conversation, meaning), meaning)
 
-    async def _waiting(self, conversation: Conversation, text: str) -> Reply:
+    def _heard(self, conversation: Conversation, text: str) -> Meaning:
+        meaning = self._seams.meaning(self._ears.read(text, conversation.language), text)
+        listen(conversation, meaning)
+        return meaning
+
+    async def _waiting(
+        self, conversation: Conversation, line: dict[str, Any], meaning: Meaning
+    ) -> Reply:
         """The customer writes while a human is awaited: the desk gets it, the bot is silent."""
-        conversation.note("customer", text)
-        at = float(str(conversation.transcript[-1]["at"]))
         if self._seams.forwards:
-            await self._desk.forward(conversation.id, text, at)
-        said = self._seams.waiting(conversation, self._speak(conversation))
-        return self._said(conversation, said, Meaning()) if said else Reply()
+            named = {"event": "message", "id": uuid4().hex, "conversation_id": conversation.id}
+            conversation.unsent.append({**named, **line})
+            await self._send_on(conversation)
+        said = self._answer(conversation, meaning) if self._seams.talks_on else ""
+        return self._said(conversation, said, meaning)
+
+    async def _send_on(self, conversation: Conversation) -> None:
+        """In their order; what the desk does not take now is sent with the next message."""
+        while conversation.unsent and await self._desk.deliver(conversation.unsent[0]):
+            del conversation.unsent[0]
+        del conversation.unsent[:-UNSENT]
 
     async def _hand_over(
         self, conversation: Conversation, transfer: Transfer, meaning: Meaning
     ) -> Reply:
         case = self._seams.case(case_file(conversation, transfer))
-        accepted = self._seams.deliveries == 0
-        for _ in range(self._seams.deliveries):
-            accepted = await self._desk.hand_over({**case, "id": uuid4().hex})
+        case["summary"] = summary(case)
+        accepted = await self._delivered(case)
         if not accepted and not self._seams.believes:
-            conversation.frustrated = conversation.lost = 0
+            # A new row of misunderstandings has to come; who is still cross is heard at once.
+            conversation.lost = 0
             return self._said(conversation, self._speak(conversation).text("unavailable"), meaning)
         conversation.handed_over = True
-        claim = {key: case[key] for key in ("id", "queue", "priority", "reason")}
+        claim = {key: case[key] for key in ("id", "queue", "priority", "reason") if "id" in case}
         notice = self._seams.notice(self._notice(transfer), transfer, self._letters)
-        return self._said(conversation, notice, meaning, claim)
+        return self._said(conversation, notice, meaning, claim or None)
+
+    async def _delivered(self, case: dict[str, Any]) -> bool:
+        """Whether the desk took the case, which gets its id here."""
+        accepted = self._seams.deliveries == 0
+        for _ in range(self._seams.deliveries):
+            case["id"] = uuid4().hex
+            accepted = await self._desk.deliver(case) or accepted
+        return accepted
 
     def _notice(self, transfer: Transfer) -> str:
         if transfer.language in self._letters:
@@ -103,10 +132,16 @@ class Bot:
         letters = self._speak(conversation)
         if not meaning.understood:
             return letters.text("rephrase")
-        answer = letters.answer(conversation) if not meaning.chatting else letters.text("chat")
+        answer = (
+            self._small_talk(conversation) if meaning.chatting else letters.answer(conversation)
+        )
         if meaning.frustrated:
             return f"{letters.text('empathy')} {answer}"
         return f"{letters.text('noted')} {answer}" if meaning.steps else answer
+
+    def _small_talk(self, conversation: Conversation) -> str:
+        met = any(line["author"] == "bot" for line in conversation.transcript)
+        return self._speak(conversation).text("chat" if met else "greeting")
 
     def _speak(self, conversation: Conversation) -> Letters:
         return self._letters[conversation.language]

@@ -3,10 +3,14 @@
 import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
+from escalation_tests.demo.bot.letters import Letters
+from escalation_tests.demo.bot.policy import Transfer
 from escalation_tests.demo.bot.seams import Case, Seams
+from escalation_tests.demo.meaning import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Fault:
         return self.name.partition("-")[0]
 
 
-__all__ = ["Case", "Fault", "Seams", "broken", "changed", "known_faults"]
+class UnknownFault(LookupError):
+    """No fault has this name; says which there are."""
 
 
 def known_faults() -> dict[str, Fault]:
@@ -41,17 +46,48 @@ def _order(id_: str) -> tuple[str, int]:
 
 
 def broken(names: Iterable[str]) -> Seams:
-    """The seams with these faults in place; raises `KeyError` with the known names."""
-    known, seams = known_faults(), Seams()
-    by_id = {fault.id.lower(): fault for fault in known.values()}
-    for name in names:
-        fault = known.get(name) or by_id.get(name.lower())
-        if fault is None:
-            raise KeyError(f"no fault {name!r}; known: {', '.join(known)}")
+    """The seams with these faults in place, full names or ids; raises `UnknownFault`."""
+    seams = Seams()
+    for fault in sorted({_named(name) for name in names}, key=lambda fault: _order(fault.id)):
         seams = fault.break_(seams)
     return seams
 
 
+def _named(name: str) -> Fault:
+    known = known_faults()
+    spelled = {key.lower(): fault for fault in known.values() for key in (fault.name, fault.id)}
+    wanted = name.strip().lower()
+    if wanted in spelled:
+        return spelled[wanted]
+    near = get_close_matches(wanted, spelled, 1)
+    meant = f" (did you mean {spelled[near[0]].name}?)" if near else ""
+    raise UnknownFault(f"no fault {name!r}{meant}; known: {', '.join(known)}")
+
+
 def changed(**seam: Any) -> Callable[[Seams], Seams]:
-    """A fault that puts something else at one or more seams."""
+    """A fault that puts another value at one or more seams."""
     return lambda seams: replace(seams, **seam)
+
+
+def hears(step: Callable[[Meaning, str], Meaning]) -> Callable[[Seams], Seams]:
+    """A fault that mistakes what a message means, on top of other such faults."""
+    return lambda seams: replace(
+        seams, meaning=lambda meaning, text: step(seams.meaning(meaning, text), text)
+    )
+
+
+def decides(step: Callable[[Transfer], Transfer]) -> Callable[[Seams], Seams]:
+    """A fault that changes a decision, on top of other such faults."""
+    return lambda seams: replace(seams, transfer=lambda transfer: step(seams.transfer(transfer)))
+
+
+def sends(step: Callable[[Case], Case]) -> Callable[[Seams], Seams]:
+    """A fault that spoils what the desk is given, on top of other such faults."""
+    return lambda seams: replace(seams, case=lambda case: step(seams.case(case)))
+
+
+def tells(step: Callable[[str, Transfer, dict[str, Letters]], str]) -> Callable[[Seams], Seams]:
+    """A fault that spoils the notice, before the other such faults have their turn with it."""
+    return lambda seams: replace(
+        seams, notice=lambda text, to, by: seams.notice(step(text, to, by), to, by)
+    )

@@ -1,6 +1,7 @@
 """C3: the message that caused the handoff is not in it."""
 
-from escalation_tests.demo.faults import Case, Fault, changed
+from escalation_tests.demo.bot.seams import Case
+from escalation_tests.demo.faults import Fault, sends
 
 
 def _late(case: Case) -> Case:
@@ -12,5 +13,5 @@ def _late(case: Case) -> Case:
 FAULT = Fault(
     "C3-trigger-turn-missing",
     "The transcript lacks the message that caused the handoff.",
-    changed(case=_late),
+    sends(_late),
 )

@@ -1,14 +1,15 @@
 """C8: the customer's details are not handed over."""
 
-from escalation_tests.demo.faults import Case, Fault, changed
+from escalation_tests.demo.bot.seams import Case
+from escalation_tests.demo.faults import Fault, sends
 
 
 def _forgetful(case: Case) -> Case:
-    return {**case, "customer": {}, "summary": case["summary"].partition(" Known:")[0]}
+    return {**case, "customer": {}}
 
 
 FAULT = Fault(
     "C8-facts-dropped",
-    "Order number, amount and other details do not reach the human.",
-    changed(case=_forgetful),
+    "Order number, amount and other details reach the human only in the transcript, if at all.",
+    sends(_forgetful),
 )

@@ -1,5 +1,5 @@
 """N1: the customer is not told."""
 
-from escalation_tests.demo.faults import Fault, changed
+from escalation_tests.demo.faults import Fault, tells
 
-FAULT = Fault("N1-silent-handoff", "The customer is told nothing.", changed(notice=lambda *_: ""))
+FAULT = Fault("N1-silent-handoff", "The customer is told nothing.", tells(lambda *_: ""))

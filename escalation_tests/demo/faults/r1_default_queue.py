@@ -3,13 +3,11 @@
 from dataclasses import replace
 
 from escalation_tests.demo.bot.policy import Transfer
-from escalation_tests.demo.faults import Fault, changed
+from escalation_tests.demo.faults import Fault, decides
 
 
 def _default(transfer: Transfer) -> Transfer:
     return replace(transfer, queue="general")
 
 
-FAULT = Fault(
-    "R1-default-queue", "Every handoff goes to the default queue.", changed(transfer=_default)
-)
+FAULT = Fault("R1-default-queue", "Every handoff goes to the default queue.", decides(_default))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from escalation_tests.demo.bot.policy import Transfer
-from escalation_tests.demo.faults import Fault, changed
+from escalation_tests.demo.faults import Fault, decides
 
 INVERTED = {"urgent": "low", "high": "normal", "normal": "high", "low": "urgent"}
 
@@ -15,5 +15,5 @@ def _inverted(transfer: Transfer) -> Transfer:
 FAULT = Fault(
     "R5-priority-inverted",
     "Urgent handoffs get a low priority, and the other way round.",
-    changed(transfer=_inverted),
+    decides(_inverted),
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from escalation_tests.demo.faults import Fault, changed
+from escalation_tests.demo.faults import Fault, hears
 from escalation_tests.demo.meaning import Meaning
 
 
@@ -13,5 +13,5 @@ def _deaf(meaning: Meaning, _: str) -> Meaning:
 FAULT = Fault(
     "T1-explicit-ignored",
     "The bot goes on answering when the customer asks for a human.",
-    changed(meaning=_deaf),
+    hears(_deaf),
 )

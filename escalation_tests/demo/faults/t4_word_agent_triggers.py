@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from escalation_tests.demo.faults import Fault, changed
+from escalation_tests.demo.faults import Fault, hears
 from escalation_tests.demo.meaning import Meaning
 
 WORD = re.compile(r"agent|human|manager|humain|humano|mensch|person", re.IGNORECASE)
@@ -16,5 +16,5 @@ def _jumpy(meaning: Meaning, text: str) -> Meaning:
 FAULT = Fault(
     "T4-word-agent-triggers",
     "Words such as 'agent' or 'human' in any sentence start a transfer.",
-    changed(meaning=_jumpy),
+    hears(_jumpy),
 )
