@@ -100,7 +100,16 @@ def _desk(chosen: argparse.Namespace) -> Starlette:
 
 
 def serve(app: Starlette, port: int) -> int:
-    """Serve on loopback; the first line on standard output says where."""
+    """Serve on loopback until told to end; the first line on standard output says where."""
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, signal.default_int_handler)
+    try:
+        return _served(app, port)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _served(app: Starlette, port: int) -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         # Named as TCP, so that asyncio sends answers without waiting to fill a packet.
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
