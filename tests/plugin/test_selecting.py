@@ -1,5 +1,7 @@
 """Which conversations a run plays: as a pytest user expects."""
 
+from tests.plugin.conftest import BOT
+
 FURIOUS = "scenarios/orders.yaml::asks-for-a-human[[]furious[]]"
 PLAIN = "scenarios/orders.yaml::asks-for-a-human[[]plain[]]"
 ONLY = "scenarios/orders.yaml::only-asks[[]plain[]]"
@@ -51,7 +53,13 @@ def test_lf_plays_only_what_failed(shop) -> None:
 
 
 def test_x_starts_nothing_more(shop) -> None:
-    shop.bot(queue="billing")
+    slowly = (
+        "\n_quick = reply\nasync def reply(conversation, text):\n"
+        "    import asyncio\n"
+        "    await asyncio.sleep(0.5)\n"
+        "    return _quick(conversation, text)\n"
+    )
+    shop.bot(queue="billing", source=BOT + slowly)
     shop.run("-x", "--escalation-concurrency=1").assert_outcomes(failed=1)
     assert len({conversation for conversation, _ in shop.calls()}) < 3
 
