@@ -26,7 +26,8 @@ def turns(
     if nasty and not palette.foreign:
         beats = [*map(_oddly, beats), *_mutters(material)]
     drawn = st.lists(st.one_of(beats), min_size=least, max_size=most)
-    return drawn.map(lambda found: truthful(chain.from_iterable(found)))
+    last = st.one_of(st.just(()), *_causes(material, palette))
+    return st.builds(lambda found, end: truthful((*chain.from_iterable(found), *end)), drawn, last)
 
 
 def single(palette: Palette) -> Iterator[st.SearchStrategy[Sketch]]:
@@ -76,18 +77,26 @@ def _alone(turns: st.SearchStrategy[Sketch]) -> st.SearchStrategy[Beat]:
 def _beats(material: Material, palette: Palette) -> Iterator[st.SearchStrategy[Beat]]:
     """Each kind of turn alone, and what completes, or just not completes, a condition."""
     ask = _one(Does.ASKS, palette.topics)
-    for turns in single(palette):
-        yield _alone(turns)
-    angry = in_a_row(material, Trigger.FRUSTRATION)
-    if angry > 1:
-        yield _row(_one(Does.COMPLAINS), angry)
+    yield from map(_alone, single(palette))
+    yield from _causes(material, palette)
     lost = in_a_row(material, Trigger.LOW_CONFIDENCE)
-    if lost:
-        yield _row(_one(Does.BABBLES), lost, ask)
     if lost > 1:
         yield st.tuples(_row(_one(Does.BABBLES), lost - 1, ask), ask).map(
             lambda parts: (*parts[0], parts[1])
         )
+
+
+def _causes(material: Material, palette: Palette) -> Iterator[st.SearchStrategy[Beat]]:
+    """What completes the condition of each trigger that turns of this palette can count for."""
+    yield _alone(_one(Does.WANTS_HUMAN))
+    if palette.outside and not palette.foreign:
+        yield _alone(_one(Does.ASKS, palette.outside))
+    angry = in_a_row(material, Trigger.FRUSTRATION)
+    if angry and not palette.foreign:
+        yield _row(_one(Does.COMPLAINS), angry)
+    lost = in_a_row(material, Trigger.LOW_CONFIDENCE)
+    if lost and not palette.foreign:
+        yield _row(_one(Does.BABBLES), lost, _one(Does.ASKS, palette.topics))
 
 
 def _row(

@@ -7,17 +7,18 @@ remembered, so that a bot which does not repeat itself cannot contradict itself 
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from typing import Generic, Protocol, TypeVar
 from unittest import SkipTest
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
-from hypothesis.database import ExampleDatabase, InMemoryExampleDatabase, MultiplexedDatabase
+from hypothesis.database import ExampleDatabase, InMemoryExampleDatabase
 from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
-from escalation_tests.model.plan import Plan
+from escalation_tests.model.played import Played
 
 T = TypeVar("T", bound=Hashable)
 C_contra = TypeVar("C_contra", bound=Hashable, contravariant=True)
@@ -39,11 +40,11 @@ class Arena(Protocol[C_contra]):
 
 
 class Halt(Exception):
-    """A conversation could not be held; carries its plan."""
+    """A conversation could not be held; carries how it went."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        super().__init__(plan.id)
+    def __init__(self, played: Played) -> None:
+        self.played = played
+        super().__init__(played.record.plan.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,20 @@ class Hunt(Generic[T]):
         strategy: what is drawn; equal values must be the same conversation.
         arena: where it is held.
         terms: how many, under which seed.
+        simpler: what shrinking may make of a conversation in one step; a guess is enough.
+        size: what must not grow while it is made smaller in other respects.
     """
 
-    def __init__(self, strategy: SearchStrategy[T], arena: Arena[T], terms: Terms) -> None:
+    def __init__(
+        self,
+        strategy: SearchStrategy[T],
+        arena: Arena[T],
+        terms: Terms,
+        simpler: Callable[[T], Iterable[T]] = lambda _: (),
+        size: Callable[[T], int] = lambda _: 0,
+    ) -> None:
         self._strategy, self._arena, self._terms = strategy, arena, terms
+        self._simpler, self._size = simpler, size
         self._known: dict[T, frozenset[str]] = {}
         self._begun: set[T] = set()
         self._drawn: tuple[T, ...] | None = None
@@ -119,25 +130,30 @@ class Hunt(Generic[T]):
         shown = [one for one in self.draw() if check in self._known.get(one, ())]
         if not shown:
             return None
-        shortest = min(shown, key=lambda one: len(repr(one)))
-        best = InMemoryExampleDatabase()
-        self._find(lambda one: one == shortest, (Phase.generate,), best)
-        return self._shrunk(check, best) or shortest
+        shortest = min(shown, key=lambda one: (self._size(one), len(repr(one))))
+        start = InMemoryExampleDatabase()
+        self._find(lambda one: one == shortest, (Phase.generate,), start)
+        phases, shrinking = (Phase.reuse, Phase.shrink), _Shrinking(shortest)
+        shows = partial(self._shows, check=check, shrinking=shrinking)
+        return self._find(shows, phases, _Rough(start)) or shortest
 
-    def _shrunk(self, check: str, best: ExampleDatabase) -> T | None:
-        """What shrinking makes of the best conversation so far."""
-        phases = (Phase.reuse, Phase.shrink)
-        current = InMemoryExampleDatabase()
-        both = MultiplexedDatabase(_Rough(best), current)
-        return self._find(lambda one: self._shows(one, check, current), phases, both)
-
-    def _shows(self, one: T, check: str, best: ExampleDatabase) -> bool:
+    def _shows(self, one: T, check: str, shrinking: "_Shrinking[T]") -> bool:
+        if self._size(one) > self._size(shrinking.best):
+            return False
         if one not in self._begun:
-            self._start([one, *self._likely(check, best)])
+            self._start([one, *self._likely(shrinking.best)])
         try:
-            return check in self._broken(one)
+            shows = check in self._broken(one)
         except Halt:
             return False
+        if shows:
+            shrinking.best = one
+        return shows
+
+    def _likely(self, best: T) -> list[T]:
+        """What shrinking may well try next: what is simpler by one step, some at a time."""
+        fresh = (one for one in self._simpler(best) if one not in self._begun)
+        return list(islice(fresh, self._terms.ahead))
 
     def _broken(self, one: T) -> frozenset[str]:
         if one not in self._known:
@@ -149,26 +165,6 @@ class Hunt(Generic[T]):
         self._begun.update(fresh)
         if self._terms.ahead:
             self._arena.start(fresh)
-
-    def _likely(self, check: str, best: ExampleDatabase) -> list[T]:
-        """What shrinking will try next, as long as nothing of it shows the defect.
-
-        Another shrinking, which begins with the smallest conversation so far, is told just that.
-        """
-        likely: list[T] = []
-
-        def supposed(one: T) -> bool:
-            if one in self._known:
-                return check in self._known[one]
-            likely.append(one)
-            if len(likely) >= self._terms.ahead:
-                raise _Enough
-            return False
-
-        if self._terms.ahead:
-            with suppress(_Enough):
-                self._find(supposed, (Phase.reuse, Phase.shrink), _Rough(best))
-        return likely
 
     def _find(
         self,
@@ -213,8 +209,7 @@ class _Rough(ExampleDatabase):
     """What another search holds, handed out as examples that are still to be shrunk.
 
     Hypothesis takes what lies under a key for shrunk already, and what lies under the same key
-    with an ending for the raw material. If it ever changes that, nothing is begun ahead while
-    shrinking; nothing else depends on it.
+    with an ending for the raw material.
     """
 
     def __init__(self, best: ExampleDatabase) -> None:
@@ -231,5 +226,8 @@ class _Rough(ExampleDatabase):
         """Keeps everything."""
 
 
-class _Enough(BaseException):
-    """Enough is known of what comes next; Hypothesis lets nothing else through."""
+@dataclass(slots=True)
+class _Shrinking(Generic[T]):
+    """How far shrinking has come."""
+
+    best: T
