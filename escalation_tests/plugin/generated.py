@@ -14,17 +14,21 @@ from escalation_tests.customers.generated import Recipe, Writer, families, recip
 from escalation_tests.customers.generated.hunt import Hunt, Terms
 from escalation_tests.customers.generated.keeping import keep, kept
 from escalation_tests.customers.generated.promises import PROPERTIES, Property
+from escalation_tests.customers.generated.simpler import simpler, turns_of
+from escalation_tests.customers.generated.varying import VARIATIONS, Variation
 from escalation_tests.model.plan import Kind, Plan
 from escalation_tests.model.played import Played
-from escalation_tests.plugin.arena import Arena, Watched, as_seen, broken
+from escalation_tests.plugin.arena import Arena
 from escalation_tests.plugin.freezing import freeze
 from escalation_tests.plugin.items import BrokenPromise, ConversationItem, Telling, Unplayable
 from escalation_tests.plugin.keys import STATE
+from escalation_tests.plugin.lens import Lens, Related, Watched, found_by
 from escalation_tests.plugin.options import seed
 from escalation_tests.plugin.state import State
 from escalation_tests.reporting.entry import entry
 from escalation_tests.reporting.properties import properties
 
+_ALL: tuple[Property | Variation, ...] = (*PROPERTIES, *VARIATIONS)
 REPLAYS = 5
 """How often the smallest conversation is held again, to tell how often it shows the defect."""
 ARENA = pytest.StashKey[Arena]()
@@ -67,17 +71,13 @@ class Generated(pytest.Collector):
         """One item per family and property; a family's items share their conversations."""
         material = self.config.stash[STATE].material
         for family, names in families(material).items():
-            for one in PROPERTIES:
-                yield PropertyItem.from_parent(
-                    self,
-                    name=f"{one.name}[{family}]",
-                    case=_case(one, family, names, material.file),
-                    of=one,
-                    names=names,
-                )
+            for one in _ALL:
+                case = _case(one, family, names, material.file)
+                name = f"{one.name}[{family}]"
+                yield PropertyItem.from_parent(self, name=name, case=case, of=one, names=names)
 
 
-def _case(of: Property, family: str, names: tuple[str, ...], file: str) -> Drawn:
+def _case(of: Property | Variation, family: str, names: tuple[str, ...], file: str) -> Drawn:
     """What reports call the property; it has no trials of its own to be played ahead."""
 
     def drawing(*_: int) -> Plan:
@@ -107,7 +107,7 @@ class PropertyItem(ConversationItem):
 
     parent: Generated
 
-    def __init__(self, *, of: Property, names: tuple[str, ...], **rest: Any) -> None:
+    def __init__(self, *, of: Property | Variation, names: tuple[str, ...], **rest: Any) -> None:
         super().__init__(**rest)
         self.of, self.names = of, names
         self.told: list[dict[str, Any]] = []
@@ -115,19 +115,18 @@ class PropertyItem(ConversationItem):
 
     def setup(self) -> None:
         """Hunt; a conversation that cannot be held ends it, and what was found so far stays."""
-        arena = arena_of(self.config.stash[STATE])
-        watched = Watched(arena, self.of.watches)
-        hunt = self._hunt(watched)
+        lens = self._lens(arena_of(self.config.stash[STATE]))
+        hunt = self._hunt(lens)
         database, key = hypothesis_settings().database, f"escalation-tests {self.case.id}"
         known = tuple(kept(database, key))
         found = hunt.survey(known)
-        defects = [self._defect(arena, hunt, check, found[check], known) for check in found]
+        defects = [self._defect(lens, hunt, check, found[check], known) for check in found]
         if not hunt.halted:
             keep(database, key, [one.recipe for one in defects])
         self.told = [self._entry(one.plays, f"{self.of.about} {one.about}") for one in defects]
         for one in defects:
             self._freeze(one)
-        self._conclude(arena, hunt, watched)
+        self._conclude(hunt, lens)
 
     def runtest(self) -> None:
         """Say what became of the property."""
@@ -142,39 +141,38 @@ class PropertyItem(ConversationItem):
             return Several(self.told, where)
         return super().repr_failure(excinfo, style)
 
-    def _hunt(self, watched: Watched) -> Hunt[Recipe]:
+    def _lens(self, arena: Arena) -> Lens:
+        if isinstance(self.of, Property):
+            return Watched(arena, self.of.watches)
+        return Related(arena, self.of)
+
+    def _hunt(self, lens: Lens) -> Hunt[Recipe]:
         run = self.config.stash[STATE].run
         terms = Terms(self.parent.examples, seed(self.config), run.settings.concurrency)
-        return Hunt(recipes(run.material, self.names), watched, terms)
+        strategy = recipes(run.material, self.names)
+        return Hunt(strategy, lens, terms, simpler, turns_of)
 
     def _defect(
-        self,
-        arena: Arena,
-        hunt: Hunt[Recipe],
-        check: str,
-        first: Recipe,
-        known: tuple[Recipe, ...],
+        self, lens: Lens, hunt: Hunt[Recipe], check: str, first: Recipe, known: tuple[Recipe, ...]
     ) -> Defect:
         halted = hunt.halted is not None
         smallest = first if first in known or halted else hunt.smallest(check) or first
-        again = () if halted else arena.again(smallest, REPLAYS)
-        shown = sum(check in broken(play, self.of.watches) for play in again)
-        return Defect(check, smallest, (arena.outcome(smallest), *again), shown)
+        plays = lens.plays(smallest, 0 if halted else REPLAYS)
+        shown = sum(check in found_by(play) for play in plays[1:])
+        return Defect(check, smallest, plays, shown)
 
-    def _conclude(self, arena: Arena, hunt: Hunt[Recipe], watched: Watched) -> None:
+    def _conclude(self, hunt: Hunt[Recipe], lens: Lens) -> None:
         """The entry that stands for the whole property."""
-        drawn = hunt.draw()
         if self.told:
             self.entry = self.told[0]
         elif hunt.halted is not None:
-            halted = next(one for one in drawn if arena.plan(one) == hunt.halted.plan)
-            self.entry = self._entry((arena.outcome(halted),), self.of.about)
+            self.entry = self._entry((hunt.halted.played,), self.of.about)
         else:
-            shown = next((one for one in drawn if watched.exercised(one)), None)
+            shown = next((one for one in hunt.draw() if lens.exercised(one)), None)
             if shown is None:
                 pytest.skip(f"none of {hunt.judged} conversations could show it")
             about = f"{self.of.about} {hunt.judged} conversations, all of them kept it."
-            self.entry = self._entry((arena.outcome(shown),), about)
+            self.entry = self._entry(lens.plays(shown, 0), about)
         self.user_properties[:] = properties(self.entry)
         self.config.hook.pytest_escalation_conversation(entry=self.entry, config=self.config)
         if self.entry["verdict"] == "error":
@@ -182,7 +180,6 @@ class PropertyItem(ConversationItem):
 
     def _entry(self, plays: tuple[Played, ...], about: str) -> dict[str, Any]:
         plan = plays[0].record.plan
-        plays = tuple(as_seen(play, self.of.watches) for play in plays)
         case = self.case
         told = Drawn(
             case.id, case.kind, case.scenario, about, plan.persona, plan.topic, plan.trigger,
