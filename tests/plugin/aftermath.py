@@ -12,10 +12,12 @@ from typing import Any
 
 import jsonschema
 
-TOKEN = "tok-51f0/c3+9d7e=="
+TOKEN = "tok-Zq8w/c3+9d7e=="
 KEY = 'hunter2-"of"/the<&>shop+\u00fc%41'
-SECRETS = (TOKEN, "51f0", "hunter2")
-"""What must be found nowhere, the telling parts of it included."""
+SECRETS = (TOKEN, "Zq8w", "hunter2")
+"""What must be found nowhere, the telling parts of it included: none that an id, which is hex,
+could contain by chance.
+"""
 FILES = (
     "--escalation-json=out.json",
     "--escalation-html=out.html",
