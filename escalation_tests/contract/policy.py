@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from escalation_tests.contract.shape import Language, Seconds, Written
+from escalation_tests.contract.shape import Language, Seconds, TranscriptScope, Written
 from escalation_tests.model.trigger import CONSECUTIVE, Trigger
 
 Priority = Literal["low", "normal", "high", "urgent"]
@@ -53,9 +53,9 @@ class Routing(Written):
 class ContextPromise(Written):
     """What the human must be given."""
 
-    transcript: Literal["full", "shared", "none"] | int = "full"
-    """`full`; a number n: the last n messages; `shared`: the human sees the same thread;
-    `none`: not promised."""
+    transcript: TranscriptScope = "full"
+    """`full`; `{last: n}` or a number n: the last n messages; `shared`: the human sees the same
+    thread; `none`: not promised."""
     facts: Literal["required", "optional"] = "required"
     """Whether what the customer stated must be in it."""
     attempted_steps: Literal["required", "optional"] = "required"

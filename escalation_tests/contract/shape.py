@@ -1,11 +1,12 @@
 """The shapes that several parts of the contract share."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "": 1.0}
+_LAST = re.compile(r"^last:? *([1-9][0-9]*)$")
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|m|)\s*")
 
 
@@ -67,6 +68,41 @@ Words = Annotated[
     ),
 ]
 """One word or a list of them."""
+
+def _scope(value: Any) -> Any:
+    """A number of messages from `{last: 10}` or `last: 10`; anything else as it is."""
+    if isinstance(value, dict) and value.keys() == {"last"}:
+        return value["last"]
+    if isinstance(value, str) and (match := _LAST.fullmatch(value)):
+        return int(match[1])
+    return value
+
+
+TranscriptScope = Annotated[
+    Literal["full", "shared", "none"] | Annotated[int, Field(ge=1)],
+    BeforeValidator(_scope),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "enum": ["full", "shared", "none"]},
+                {"type": "integer", "minimum": 1},
+                {
+                    "type": "object",
+                    "properties": {
+                        "last": {
+                            "type": "integer",
+                            "minimum": 1,
+                            "description": "How many messages, the last ones.",
+                        }
+                    },
+                    "required": ["last"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+"""How much of the conversation a transcript covers: all of it, the last messages, none."""
 
 Language = Annotated[
     str,

@@ -66,7 +66,7 @@ ASK = 'ask: "I want a refund for {order_id}."'
          "billing, complaints, general, spare)"),
         ("topics:\n", "  context: {transcript: ful}\ntopics:\n",
          "12: policy.context.transcript: 'ful' is not known here; did you mean 'full'? (allowed: "
-         "full, none, shared), or a whole number"),
+         "full, none, shared), or a whole number, 1 or more or a mapping"),
         ("topics:\n", "  after: {bot_silent: 5 hours}\ntopics:\n",
          "12: policy.after.bot_silent: '5 hours' is no duration; expected one such as 300ms, 5s "
          "or 2m"),
@@ -245,3 +245,10 @@ def test_two_personas_of_one_name_are_a_mistake(shop):
     shop.write("personas/b.yaml", "persona: twin\nabout: x\n")
     said = "personas/b.yaml:1: persona: twin is in personas/a.yaml already"
     assert shop.refused(shop.config) == [said]
+
+
+@pytest.mark.parametrize("written", ["10", "{last: 10}", "'last: 10'", "last 10"])
+def test_the_last_messages_of_a_transcript_have_several_spellings(shop, written):
+    promise = f"  context: {{transcript: {written}}}\ntopics:\n"
+    material = shop.load(shop.config.replace("topics:\n", promise))
+    assert material.config.policy.context.transcript == 10
