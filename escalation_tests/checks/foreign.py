@@ -11,6 +11,7 @@ from escalation_tests.checks.values import SHORTEST, verbatim
 from escalation_tests.model.finding import Promise, Severity
 from escalation_tests.model.handoff import Handoff
 from escalation_tests.model.message import Speaker
+from escalation_tests.model.record import Record
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -25,7 +26,7 @@ def nothing_foreign(hearing: Hearing) -> Outcome:
     if not hearing.record.handoffs:
         seen = hearing.record.desk.observed or not hearing.took_place
         return unconcerned("no handoff arrived") if seen else unseen("no handoff can be seen")
-    text = "\n".join(part for one in hearing.record.handoffs for part in _parts(one))
+    text = handed(hearing.record)
     found = foreign_values(hearing, text)
     if not found:
         return HELD
@@ -33,6 +34,11 @@ def nothing_foreign(hearing: Hearing) -> Outcome:
     more = f", and {len(found) - 1} more such values" if len(found) > 1 else ""
     message = f"The handoff holds {value!r}, which belongs to another customer ({owner}){more}."
     return broken(Breach(message, {"foreign": dict(list(found.items())[:20])}))
+
+
+def handed(record: Record) -> str:
+    """Everything that the desk was handed in a conversation, as one text."""
+    return "\n".join(part for one in record.handoffs for part in _parts(one))
 
 
 def foreign_values(hearing: Hearing, text: str) -> Mapping[str, str]:

@@ -3,9 +3,12 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 500_000
 """Characters of a text that are compared."""
+REMEMBERED = 500
+"""Characters of a text whose words are remembered."""
 SHOWN = 120
 """Characters of a text that a message shows."""
 
@@ -36,7 +39,15 @@ def visible(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of a text in lower case; apostrophes and hyphens part words."""
-    return [word.casefold() for word in _WORD.findall(visible(text))]
+    return list(_short(text) if len(text) <= REMEMBERED else _words(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in _WORD.findall(visible(text)))
+
+
+_short = lru_cache(8_192)(_words)
+"""The same lines are compared by many checks, and in many conversations."""
 
 
 def key(text: str) -> str:

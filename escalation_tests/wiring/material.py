@@ -117,10 +117,11 @@ def reader(material: Material | None = None) -> Reader:
     from escalation_tests.loading.lexicons import load_lexicon_data
 
     if material is None:
-        return reading.reader(load_lexicon_data())
+        return reading.Remembering(reading.reader(load_lexicon_data()))
     home = Path(material.file).parent
     files = [home / name for name in material.config.lexicons]
-    return reading.reader(load_lexicon_data(files), patterns=_patterns(material))
+    made = reading.reader(load_lexicon_data(files), patterns=_patterns(material))
+    return reading.Remembering(made)
 
 
 def _patterns(material: Material) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -114,12 +115,13 @@ class Run:
         """A record with what the checks say of it."""
         from escalation_tests import checks
 
-        return Played(record, checks.judge(record, self.bench, self._own))
+        bench = replace(self.bench, planted=self.ledger.planted_in(record))
+        return Played(record, checks.judge(record, bench, self._own))
 
-    @property
+    @cached_property
     def bench(self) -> Bench:
-        """What the checks may know besides a record."""
-        return Bench(self.material.config.policy, self.reader, self.ledger.planted(), self._steps)
+        """What the checks may know of every record."""
+        return Bench(self.material.config.policy, self.reader, {}, self._steps)
 
     @cached_property
     def _steps(self) -> Mapping[str, tuple[str, ...]]:

@@ -223,14 +223,19 @@ def _table(plans: Iterable[Plan]) -> dict[str, dict[str, Meaning]]:
     """Token → text → meaning, of everything that may be said in these conversations."""
     table: dict[str, dict[str, Meaning]] = {}
     for plan in plans:
-        own = table.setdefault(plan.token, {})
-        for move in _moves(plan):
-            meaning = _meaning(move)
-            for text in move.texts[:-1]:
-                own.setdefault(text, Meaning(act="unfinished", complete=False))
-            for text in move.texts[-1:]:
-                own[text] = meaning
+        table.setdefault(plan.token, {}).update(meanings(plan))
     return table
+
+
+def meanings(plan: Plan) -> dict[str, Meaning]:
+    """Text → meaning, of everything that may be said in the conversation of a plan."""
+    own: dict[str, Meaning] = {}
+    for move in _moves(plan):
+        for text in move.texts[:-1]:
+            own.setdefault(text, Meaning(act="unfinished", complete=False))
+        for text in move.texts[-1:]:
+            own[text] = _meaning(move)
+    return own
 
 
 def _moves(plan: Plan) -> Iterator[Move]:

@@ -7,5 +7,15 @@ the small phrase language that `phrase` describes; the logic of moods and preced
 from escalation_tests.checks.reading.lexicon import BadLexicon, Lexicon, lexicon_from
 from escalation_tests.checks.reading.own import BadPattern
 from escalation_tests.checks.reading.reader import Reader, describe, reader
+from escalation_tests.checks.reading.remembering import Remembering
 
-__all__ = ["BadLexicon", "BadPattern", "Lexicon", "Reader", "describe", "lexicon_from", "reader"]
+__all__ = [
+    "BadLexicon",
+    "BadPattern",
+    "Lexicon",
+    "Reader",
+    "Remembering",
+    "describe",
+    "lexicon_from",
+    "reader",
+]

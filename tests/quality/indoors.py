@@ -1,0 +1,111 @@
+"""A shop's bot, its desk and the suite in one process, in time that jumps: nothing is waited for."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from escalation_tests.channels.python import PythonChannel
+from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.contract.material import Material
+from escalation_tests.desks.ledger import Ledger
+from escalation_tests.desks.mapping import HandoffMapper
+from escalation_tests.desks.tray import Tray, seen_state
+from escalation_tests.engine import RunAhead
+from escalation_tests.model.handoff import Source
+from escalation_tests.model.plan import Plan
+from escalation_tests.ports import Answer, Clock, Inbox, Opening
+from escalation_tests.testing.virtual import VirtualLoop
+from escalation_tests.wiring import Run, Settings, load
+from tests.bots.shop.bot import Bot
+from tests.bots.shop.ears import Scripted
+from tests.quality import setting
+from tests.quality.playing import Job, meanings, planted, shop_of
+
+Send = Callable[[dict[str, Any]], Awaitable[int | None]]
+
+
+class IndoorDesk:
+    """The webhook desk without its server: deliveries are handed over as calls."""
+
+    def __init__(self, desk: WebhookDesk, clock: Clock) -> None:
+        self._clock = clock
+        self._mapper = HandoffMapper(desk, Source.WEBHOOK)
+        self._ledger = Ledger(self._mapper, Answer(desk.answer_status))
+
+    async def start(self) -> None:
+        """Nothing listens."""
+
+    async def open(self, opening: Opening, conversation: str, answers: Sequence[Answer]) -> Inbox:
+        async def close() -> None:
+            self._ledger.forget(conversation)
+
+        tray = Tray(conversation, self._mapper, seen_state(self._mapper, answers), close)
+        self._ledger.expect(conversation, opening.token, answers, tray.take)
+        return tray
+
+    async def take(self, body: dict[str, Any]) -> int:
+        """One delivery, as it would arrive over a wire; returns the status of the answer."""
+        answer = self._ledger.deliver(json.loads(json.dumps(body)), self._clock.now())
+        if answer.delay:
+            await self._clock.sleep(answer.delay)
+        return answer.status
+
+    def strays(self) -> Mapping[str, int]:
+        return self._ledger.counts()
+
+    async def stop(self) -> None:
+        """Nothing to stop."""
+
+
+def _indoors(what: type[Bot], take: Send) -> type[Bot]:
+    """The same bot, which reaches its desk by a call."""
+
+    class Indoors(what):  # type: ignore[misc,valid-type] # which bot is known at run time
+        async def send(self, body: dict[str, Any]) -> int | None:
+            try:
+                async with asyncio.timeout(self.patience):
+                    return await take(body)
+            except TimeoutError:
+                return None
+
+    return Indoors
+
+
+class Premises:
+    """One bot of the benchmark with everything it needs; plans are explained to it in advance."""
+
+    def __init__(
+        self, job: Job, folder: Path, wrapped: Callable[[type[Bot]], type[Bot]] | None = None
+    ) -> None:
+        what = planted(job)
+        dialect, topics = shop_of(job, what)
+        bot = {"channel": "python", "call": "tests.bots.shop.bot:Bot"}
+        config = setting.configuration(dialect, topics, bot, dict(what.config), "127.0.0.1:0")
+        settings = Settings(seed=job.seed)
+        self.material: Material = load(setting.write(config, folder), {}, settings)
+        self.run = Run(self.material, settings)
+        written = self.material.config.desk
+        assert isinstance(written, WebhookDesk)
+        desk = IndoorDesk(written, self.run.clock)
+        made = _indoors(wrapped(what.bot) if wrapped else what.bot, desk.take)
+        self._ears: dict[str, dict[str, Any]] = {}
+        self.bot = made(dialect, Scripted(self._ears), "")
+        self.run.desk = desk
+        self.run.channel = PythonChannel(self.material.config.bot, self.bot, self.run.clock)
+        engine = RunAhead(
+            self.run.player, self.run.clock, settings.concurrency,
+            loop_factory=lambda: VirtualLoop(alone=False),
+        )  # fmt: skip
+        engine.start(self.run._up, self.run._down)
+        self.run.__dict__["engine"] = engine
+
+    def explain(self, plan: Plan) -> Plan:
+        """The plan, after the bot has been told what its sentences mean."""
+        self._ears.setdefault(plan.token, {}).update(meanings(plan))
+        return plan
+
+    def close(self) -> None:
+        """End the engine."""
+        self.run.close()
