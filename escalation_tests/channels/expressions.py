@@ -6,9 +6,9 @@ from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
-from jmespath.functions import Functions
 
-from escalation_tests.errors import ChannelError, nearest
+from escalation_tests.errors import ChannelError
+from escalation_tests.wire.functions import function_problem, options
 
 
 class Expression:
@@ -20,12 +20,12 @@ class Expression:
         if problem:
             raise ChannelError("mapping", f"{where}: {problem}")
         self.text, self.where = text, where
-        self._compiled = jmespath.compile(text)
+        self._compiled, self._options = jmespath.compile(text), options()
 
     def find(self, value: Any) -> Any:
         """What the expression picks; None when it picks nothing or cannot be applied."""
         try:
-            return self._compiled.search(value)
+            return self._compiled.search(value, self._options)
         except JMESPathError:
             return None
 
@@ -35,7 +35,7 @@ class Expression:
         if parsed["type"] != "projection":
             return 0
         base = jmespath.parser.ParsedResult("", parsed["children"][0])
-        found = base.search(value)
+        found = base.search(value, self._options)
         return len(found) if isinstance(found, list) else 0
 
 
@@ -45,11 +45,8 @@ def expression_problem(expression: str) -> str | None:
         parsed = jmespath.compile(expression).parsed
     except JMESPathError as error:
         return f"{expression!r} is no JMESPath expression: {_reason(error)}"
-    for name in _functions(parsed):
-        if name not in Functions.FUNCTION_TABLE:
-            known = nearest(name, Functions.FUNCTION_TABLE)
-            return f"{expression!r} uses an unknown JMESPath function {name!r}{known}"
-    return None
+    problem = function_problem(parsed)
+    return f"{expression!r} {problem}" if problem else None
 
 
 def proposal(wanted: str, value: Any) -> str:
@@ -71,14 +68,6 @@ def _reason(error: JMESPathError) -> str:
     if where is not None:
         return f"it ends or breaks off at character {int(where) + 1}"
     return str(error).partition("\n")[0][:200]
-
-
-def _functions(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        if node.get("type") == "function_expression":
-            yield node["value"]
-        for child in node.get("children", ()):
-            yield from _functions(child)
 
 
 def _paths(value: Any, path: str, depth: int) -> Iterator[str]:

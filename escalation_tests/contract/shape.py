@@ -69,6 +69,7 @@ Words = Annotated[
 ]
 """One word or a list of them."""
 
+
 def _scope(value: Any) -> Any:
     """A number of messages from `{last: 10}` or `last: 10`; anything else as it is."""
     if isinstance(value, dict) and value.keys() == {"last"}:

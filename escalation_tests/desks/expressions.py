@@ -1,13 +1,12 @@
 """JMESPath expressions of the desk: compiled once, never raising on what bots post."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
-from jmespath.functions import Functions
 
-from escalation_tests.errors import DeskError, nearest
+from escalation_tests.errors import DeskError
+from escalation_tests.wire.functions import function_problem, options
 
 
 class Expression:
@@ -19,12 +18,12 @@ class Expression:
         if problem:
             raise DeskError("mapping", f"{where}: {problem}")
         self.text = text
-        self._compiled = jmespath.compile(text)
+        self._compiled, self._options = jmespath.compile(text), options()
 
     def find(self, value: Any) -> Any:
         """What the expression picks; None when it picks nothing or cannot be applied."""
         try:
-            return self._compiled.search(value)
+            return self._compiled.search(value, self._options)
         except (JMESPathError, RecursionError):
             return None
 
@@ -40,11 +39,8 @@ def expression_problem(expression: str) -> str | None:
         tree = jmespath.compile(expression).parsed
     except JMESPathError as error:
         return f"{expression!r} is no JMESPath expression: {_reason(error)}"
-    for name in _functions(tree):
-        if name not in Functions.FUNCTION_TABLE:
-            known = nearest(name, Functions.FUNCTION_TABLE)
-            return f"{expression!r} uses an unknown JMESPath function {name!r}{known}"
-    return None
+    problem = function_problem(tree)
+    return f"{expression!r} {problem}" if problem else None
 
 
 def _reason(error: JMESPathError) -> str:
@@ -55,11 +51,3 @@ def _reason(error: JMESPathError) -> str:
     if where is not None:
         return f"it ends or breaks off at character {int(where) + 1}"
     return str(error).partition("\n")[0][:200]
-
-
-def _functions(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
-        if node.get("type") == "function_expression":
-            yield node["value"]
-        for child in node.get("children", ()):
-            yield from _functions(child)
