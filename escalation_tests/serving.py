@@ -11,7 +11,7 @@ KEEP_ALIVE = 75
 """Seconds; longer than the bots' HTTP clients keep theirs."""
 
 LAST_WORDS = 1.0
-"""Seconds for which answers under way are waited for when the desk stops."""
+"""Seconds for which answers under way are waited for when the server stops."""
 
 
 class Server:
