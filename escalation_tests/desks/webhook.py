@@ -16,10 +16,10 @@ from escalation_tests.desks.ledger import Ledger
 from escalation_tests.desks.mapping import HandoffMapper
 from escalation_tests.desks.payload import parsed
 from escalation_tests.desks.readout import PREFIX, Readout
-from escalation_tests.serving import Server
 from escalation_tests.desks.tray import Tray, seen_state
 from escalation_tests.model.handoff import Source
 from escalation_tests.ports import Answer, Clock, Inbox, Opening
+from escalation_tests.serving import Server
 
 
 class WebhookObserver:

@@ -109,7 +109,7 @@ class Judgement:
     readings: tuple[Reading, ...] = ()
     """How each message of the record was read, in the same order; the customer's are empty."""
     reason: str = ""
-    """Why the verdict is error or skipped."""
+    """Why the verdict is error or skipped, or failed without a finding."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -90,9 +90,11 @@ def pytest_runtest_makereport(
         if isinstance(item, ConversationItem):
             item.amend(report, call)
         else:
+            from escalation_tests.plugin import spoken
             from escalation_tests.plugin.unplayable import retell
 
             retell(item, report, call)
+            spoken.tell(item, report, call)
     return report
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import pytest
 
@@ -11,11 +11,11 @@ from escalation_tests.contract.policy import Policy
 from escalation_tests.contract.scenario import ScriptTurn
 from escalation_tests.engine.dialogue import Dialogue
 from escalation_tests.errors import InfrastructureError
-from escalation_tests.model.finding import Finding, Status
+from escalation_tests.model.finding import Finding, Promise, Status
 from escalation_tests.model.handoff import Handoff
 from escalation_tests.model.message import Message
 from escalation_tests.model.played import Played
-from escalation_tests.plugin.keys import CONFIG_FILE
+from escalation_tests.plugin.keys import CONFIG_FILE, CONVERSATIONS
 from escalation_tests.wiring import Run, guest
 
 T = TypeVar("T")
@@ -27,6 +27,7 @@ class Escalation:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._count = 0
+        self._talks: list[Talk] = []
         self.policy: Policy = run.material.config.policy
         self.bot: BotConfig = run.material.config.bot
         self.desk = DeskView(run)
@@ -47,7 +48,14 @@ class Escalation:
             facts: fact name → value, for facts that shall not be drawn.
         """
         self._count += 1
-        return Talk(self._run, f"python-{self._count}", persona, topic, language, facts)
+        talk = Talk(self._run, f"python-{self._count}", persona, topic, language, facts)
+        self._talks.append(talk)
+        return talk
+
+    def taken(self) -> "list[Talk]":
+        """The conversations since the last call."""
+        talks, self._talks = self._talks, []
+        return talks
 
 
 class DeskView:
@@ -87,6 +95,9 @@ class Talk:
         self._dialogue: Dialogue | None = None
         self._played: Played | None = None
         self.greeting: tuple[Message, ...] = ()
+        self.complaint = ""
+        """What the test found missing; empty when nothing was."""
+        self._asked: set[str] = set()
 
     @property
     def facts(self) -> Mapping[str, str]:
@@ -113,13 +124,13 @@ class Talk:
         handoff = self._handoff(within)
         if handoff is None or not handoff.accepted:
             told = "no handoff" if handoff is None else f"a handoff it refused ({handoff.status})"
-            pytest.fail(f"expected a handoff; the desk has {told}\n\n{self.transcript()}", False)
+            self._fail(f"expected a handoff; the desk has {told}", self.transcript())
         for name, wanted, actual in (
             ("queue", queue, handoff.queue),
             ("priority", priority, handoff.priority),
         ):
             if wanted is not None and actual != wanted:
-                pytest.fail(f"expected {name} {wanted!r}, the handoff has {actual!r}", False)
+                self._fail(f"expected {name} {wanted!r}, the handoff has {actual!r}")
         return handoff
 
     def expect_no_handoff(self, within: float = 0.0) -> None:
@@ -128,20 +139,26 @@ class Talk:
         handoff = self._handoff(within)
         if handoff is not None:
             place = f"in queue {handoff.queue!r}" if handoff.queue else "at the desk"
-            pytest.fail(f"expected no handoff; one is {place}\n\n{self.transcript()}", False)
+            self._fail(f"expected no handoff; one is {place}", self.transcript())
 
     def expect_promises_kept(self, *promises: str) -> None:
         """No check of these promises, or of all, has a finding. Ends the conversation."""
         __tracebackhide__ = True
-        found = [one for one in self.findings() if not promises or one.promise in promises]
+        self._asked.update(promises or Promise)
+        found = [
+            one
+            for one in self.played().judgement.findings
+            if not promises or one.promise in promises
+        ]
         if found:
             told = "\n".join(f"{one.check} ({one.severity}): {one.message}" for one in found)
-            pytest.fail(f"{told}\n\n{self.transcript()}", False)
+            self._fail(told, self.transcript())
         if not self._judged(promises):
-            pytest.fail("nothing in this conversation could show whether they are kept", False)
+            self._fail("nothing in this conversation could show whether they are kept")
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything that the checks find. Ends the conversation."""
+        self._asked.update(Promise)
         return self.played().judgement.findings
 
     def played(self) -> Played:
@@ -155,6 +172,15 @@ class Talk:
         """The conversation so far, one message a line."""
         heard: Sequence[Message] = self._dialogue.messages if self._dialogue else ()
         return "\n".join(f"{message.speaker:>8}: {message.text}" for message in heard)
+
+    @property
+    def outcome(self) -> Played | None:
+        """The record and its judgement; None before the end."""
+        return self._played
+
+    def asked_for(self, promise: Promise) -> bool:
+        """Whether the test asked if this promise is kept."""
+        return promise in self._asked
 
     def close(self) -> None:
         """Leave the bot; may be called twice."""
@@ -189,6 +215,12 @@ class Talk:
             told.add_note(self.transcript())
             raise told from None
 
+    def _fail(self, told: str, transcript: str = "") -> NoReturn:
+        """Fail the test, without a trace of our own frames."""
+        __tracebackhide__ = True
+        self.complaint = told
+        pytest.fail(f"{told}\n\n{transcript}" if transcript else told, False)
+
     def _handoff(self, within: float | None) -> Handoff | None:
         dialogue = self._open()
         return self._call(lambda: dialogue.handoff(within))
@@ -208,4 +240,5 @@ def escalation_of(config: pytest.Config) -> Escalation:
 
     if CONFIG_FILE not in config.stash:
         pytest.fail("the `escalation` fixture needs an escalation.yaml; see --escalation-config")
-    return Escalation(state_of(config).run)
+    config.stash[CONVERSATIONS] = Escalation(state_of(config).run)
+    return config.stash[CONVERSATIONS]

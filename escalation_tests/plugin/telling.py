@@ -38,6 +38,8 @@ class Teller:
         entry = getattr(report, "escalation", None)
         if entry is not None:
             self.config.stash[ENTRIES][report.nodeid] = entry
+        for spoken in getattr(report, "escalation_spoken", ()):
+            self.config.stash[ENTRIES][spoken["id"]] = spoken
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

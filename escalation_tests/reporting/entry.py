@@ -108,10 +108,12 @@ def _trials(outcome: Tally) -> dict[str, Any]:
 
 
 def _reason(shown: Played, outcome: Tally) -> str:
-    """Why nothing can be said; empty where the findings say it all."""
-    if outcome.verdict in {Verdict.PASSED, Verdict.FAILED}:
+    """Why nothing can be said, or what else was demanded in vain; empty where the findings say
+    it all.
+    """
+    if outcome.verdict is Verdict.PASSED or shown.judgement.findings:
         return ""
-    if shown.judgement.reason:
+    if shown.judgement.reason or outcome.verdict is Verdict.FAILED:
         return shown.judgement.reason
     if shown.record.trouble:
         return shown.record.trouble.message

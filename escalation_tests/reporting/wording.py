@@ -72,7 +72,8 @@ def headline(entry: Mapping[str, Any]) -> str:
 def _broken(entry: Mapping[str, Any]) -> str:
     found = worst_first(entry["findings"])
     if not found:
-        return f"{VERDICTS['failed']}: too few of the trials passed"
+        why = entry["reason"] or "too few of the trials passed"
+        return one_line(f"{VERDICTS['failed']}: {why}", 300)
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     worst = found[0]
     return f"{VERDICTS['failed']}: {worst['promise']}: {one_line(worst['message'], 240)}{more}"

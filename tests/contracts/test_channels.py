@@ -13,11 +13,11 @@ from starlette.routing import Route
 from escalation_tests.channels import http_channel, python_channel
 from escalation_tests.contract.bot import HttpBot
 from escalation_tests.desks.address import Address, bound
-from escalation_tests.serving import Server
 from escalation_tests.engine.clock import LoopClock
 from escalation_tests.faults import disturb
 from escalation_tests.model.event import Said
 from escalation_tests.model.plan import FaultSpec
+from escalation_tests.serving import Server
 from escalation_tests.testing.channels import check_channel
 
 pytestmark = pytest.mark.anyio

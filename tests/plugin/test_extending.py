@@ -1,6 +1,7 @@
 """The two other weights of extension: fixtures and hooks."""
 
 import inspect
+import json
 
 from escalation_tests.plugin import hookspecs
 from tests.house.source import ROOT
@@ -78,6 +79,71 @@ def test_python_tests_are_told_what_is_broken(shop) -> None:
     result = shop.run("-k", "test_reaches")
     result.assert_outcomes(failed=1, deselected=3)
     result.stdout.fnmatch_lines(["*expected queue 'general', the handoff has 'billing'*"])
+
+
+def spoken(shop) -> dict:
+    """Item → its entry in results.json."""
+    results = json.loads((shop.path / "out.json").read_text("utf-8"))
+    return {entry["id"].partition("::")[2]: entry for entry in results["conversations"]}
+
+
+def test_python_tests_stand_in_the_results(shop) -> None:
+    shop.pytester.makepyfile(PYTHON)
+    shop.run("-k", "test_reaches", "--escalation-json=out.json")
+    entry = spoken(shop)["test_reaches_a_human"]
+    assert entry["verdict"] == "passed"
+    assert entry["trigger"]["handoff_turn"] == 2
+    assert entry["checks"]["trigger.in-time"] == "passed"
+    assert [line["speaker"] for line in entry["transcript"]][:2] == ["customer", "bot"]
+    assert "test_reaches_a_human" in entry["reproduce"]
+
+
+def test_a_python_test_answers_only_for_what_it_asks(shop) -> None:
+    """The notice is broken, but this test is about something else."""
+    shop.bot(notice="Yes.")
+    shop.pytester.makepyfile(
+        "def test_queue(escalation):\n"
+        "    with escalation.conversation(topic='order_status') as talk:\n"
+        "        talk.say('Let me talk to a human', trigger='explicit_request')\n"
+        "        talk.expect_handoff(queue='general')\n"
+    )
+    shop.run("-k", "test_queue", "--escalation-json=out.json").assert_outcomes(
+        passed=1, deselected=3
+    )
+    entry = spoken(shop)["test_queue"]
+    assert (entry["verdict"], entry["findings"], entry["checks"]) == ("passed", [], {})
+
+
+def test_of_several_conversations_the_one_that_was_complained_of_fails(shop) -> None:
+    shop.pytester.makepyfile(
+        "def test_two(escalation):\n"
+        "    with escalation.conversation() as one, escalation.conversation() as two:\n"
+        "        one.say('Hello')\n"
+        "        two.say('Let me talk to a human', trigger='explicit_request')\n"
+        "        one.expect_no_handoff()\n"
+        "        two.expect_handoff(queue='billing')\n"
+    )
+    shop.run("-k", "test_two", "--escalation-json=out.json", "--escalation-html=out.html")
+    entries = spoken(shop)
+    assert [entries[name]["verdict"] for name in ("test_two", "test_two::2")] == [
+        "passed",
+        "failed",
+    ]
+    assert "'billing'" in entries["test_two::2"]["reason"]
+    assert "billing" in (shop.path / "out.html").read_text("utf-8")
+
+
+def test_a_conversation_left_open_is_told_too(shop) -> None:
+    shop.pytester.makepyfile(
+        "def test_open(escalation):\n"
+        "    talk = escalation.conversation()\n"
+        "    talk.say('Hello')\n"
+        "    assert talk.facts is None\n"
+    )
+    shop.run("-k", "test_open", "--escalation-json=out.json")
+    entry = spoken(shop)["test_open"]
+    assert entry["verdict"] == "failed"
+    assert entry["reason"].startswith("assert ")
 
 
 def test_the_marker_says_who_speaks(shop) -> None:
