@@ -185,13 +185,23 @@ class Inbox(Protocol):
     state: DeskState
 
     def handoffs(self) -> tuple[Handoff, ...]:
-        """Deliveries so far in order of arrival; `at` is on `Clock.now`, `turn` is 0."""
+        """Deliveries so far in order of arrival; `at` is on `Clock.now`, `turn` is 0.
+
+        A later look may find another value in a handoff's place: what the desk holds of it now.
+        """
 
     def relayed(self) -> tuple[Relayed, ...]:
         """Later customer messages so far; `at` is on `Clock.now`."""
 
     async def arrival(self) -> None:
         """Return when one more handoff or message than at the call has arrived."""
+
+    async def caught_up(self) -> None:
+        """Return once all that the desk held at the call can be seen here.
+
+        At once where deliveries come by themselves. Raises `DeskError`, also when the desk has
+        been lost for this conversation at any time before.
+        """
 
     def overhear(self, reply: object) -> None:
         """Take note of a raw reply of the bot; only observers whose desk is the reply use it."""

@@ -1,6 +1,6 @@
 """How the human's side is seen."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
@@ -89,7 +89,3 @@ class ReplyDesk(DeskCommon):
 
     kind: Literal["reply"]
     """The bot's reply says what it asks the desk for."""
-
-
-DeskConfig = Annotated[WebhookDesk | ReplyDesk, Field(discriminator="kind")]
-"""How the human's side is seen; `kind` says by which observer."""

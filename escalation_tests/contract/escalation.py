@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from escalation_tests.contract.bot import BotConfig, Patterns
-from escalation_tests.contract.desk import DeskConfig
+from escalation_tests.contract.desks import DeskConfig
 from escalation_tests.contract.policy import Policy
 from escalation_tests.contract.shape import Name, Words, Written
 from escalation_tests.contract.topic import FactRule, StepRule, Topic

@@ -2,14 +2,24 @@
 
 from typing import TYPE_CHECKING
 
-from escalation_tests.contract.desk import DeskConfig, ReplyDesk, WebhookDesk
+from escalation_tests.contract.desk import DeskCommon, ReplyDesk, WebhookDesk
+from escalation_tests.contract.polling import PollDesk
 from escalation_tests.ports import Clock, Desk
 
 if TYPE_CHECKING:
+    from escalation_tests.desks.hosted import HostedDesk, KeepingDesk
+    from escalation_tests.desks.poll import PollObserver
     from escalation_tests.desks.relay import RelayedDesk
     from escalation_tests.desks.webhook import WebhookObserver
 
-__all__ = ["expression_problem", "no_desk", "relay_desk", "reply_desk", "webhook_desk"]
+__all__ = [
+    "expression_problem",
+    "no_desk",
+    "poll_desk",
+    "relay_desk",
+    "reply_desk",
+    "webhook_desk",
+]
 
 
 def webhook_desk(desk: WebhookDesk, clock: Clock) -> "WebhookObserver":
@@ -23,11 +33,13 @@ def webhook_desk(desk: WebhookDesk, clock: Clock) -> "WebhookObserver":
     return WebhookObserver(desk, clock)
 
 
-def relay_desk(url: str, key: str, desk: DeskConfig, clock: Clock) -> "RelayedDesk":
-    """The webhook desk of another process of this run, seen from here."""
+def relay_desk(
+    url: str, key: str, desk: DeskCommon, clock: Clock, address: str = ""
+) -> "RelayedDesk":
+    """The desk of another process of this run, seen from here; `address` takes deliveries."""
     from escalation_tests.desks.relay import RelayedDesk
 
-    return RelayedDesk(url, key, desk, clock)
+    return RelayedDesk(url, key, desk, clock, address)
 
 
 def reply_desk(desk: ReplyDesk, clock: Clock) -> Desk:
@@ -35,6 +47,20 @@ def reply_desk(desk: ReplyDesk, clock: Clock) -> Desk:
     from escalation_tests.desks.reply import ReplyObserver
 
     return ReplyObserver(desk, clock)
+
+
+def poll_desk(desk: PollDesk, clock: Clock) -> "PollObserver":
+    """A real desk that is asked again and again what it holds."""
+    from escalation_tests.desks.poll import PollObserver
+
+    return PollObserver(desk, clock)
+
+
+def hosted_desk(desk: "KeepingDesk", clock: Clock) -> "HostedDesk":
+    """`desk`, so that other processes of this run may follow it by its `url` and `key`."""
+    from escalation_tests.desks.hosted import HostedDesk
+
+    return HostedDesk(desk, clock)
 
 
 def no_desk(clock: Clock) -> Desk:

@@ -52,6 +52,7 @@ class Ledger:
         self._kept: deque[_Kept] = deque()
         self._size = 0
         self._counts: Counter[str] = Counter()
+        self._things: set[str] = set()
 
     def expect(self, conversation: str, token: str, answers: Sequence[Answer], take: Take) -> None:
         """Give deliveries of `conversation` to `take` from now on, those already here first."""
@@ -61,6 +62,7 @@ class Ledger:
         for kept in self._claimed(conversation, token):
             self._counts["unknown"] -= 1
             self._name(kept.named, conversation)
+            self._is_news(kept.delivery.thing)
             take(kept.delivery)
 
     def forget(self, conversation: str) -> None:
@@ -75,8 +77,15 @@ class Ledger:
             oldest, token = self._past.popitem(last=False)
             self._past_tokens.drop(token, oldest)
 
-    def deliver(self, payload: Any, at: float) -> Answer:
-        """Enter a delivery; returns how it is to be answered."""
+    async def caught_up(self, conversation: str) -> None:
+        """Nothing to wait for: deliveries come by themselves."""
+
+    def deliver(self, payload: Any, at: float, thing: str = "") -> Answer:
+        """Enter a delivery; returns how it is to be answered.
+
+        A `thing` that is delivered again, changed, is counted as unknown or late only once.
+        """
+        self._outdate(thing)
         named = self._mapper.conversation(payload)
         text = ""
         owner = self._by_name(named)
@@ -84,16 +93,18 @@ class Ledger:
             text = text_of(payload)
             owner = self._tokens.owner(text) or self._past_tokens.owner(text)
         if owner is None:
-            self._keep(_Kept(self._normally(payload, at), named, text))
+            delivery = Delivery(payload, at, self._normal.status, thing=thing)
+            self._keep(_Kept(delivery, named, text))
             return self._normal
         expected = self._expected.get(owner)
         if expected is None:
-            self._counts["late"] += 1
+            self._counts["late"] += self._is_news(thing)
             return self._normal
         self._name(named, owner)
         answer = next(expected.answers)
         accepted = answer.status < 400
-        expected.take(Delivery(payload, at, answer.status, accepted))
+        self._is_news(thing)
+        expected.take(Delivery(payload, at, answer.status, accepted, thing))
         return answer
 
     def count(self, reason: str) -> None:
@@ -119,6 +130,20 @@ class Ledger:
         self._size -= sum(len(kept.text) for kept in mine)
         return mine
 
+    def _outdate(self, thing: str) -> None:
+        """Drop what is kept of an earlier state of `thing`."""
+        if thing and (old := [kept for kept in self._kept if kept.delivery.thing == thing]):
+            self._kept = deque(kept for kept in self._kept if kept.delivery.thing != thing)
+            self._size -= sum(len(kept.text) for kept in old)
+            self._counts["unknown"] -= len(old)
+
+    def _is_news(self, thing: str) -> bool:
+        """Whether nothing of this thing has been delivered to anybody before."""
+        news = not thing or thing not in self._things
+        if thing and len(self._things) < MOST_PAST:
+            self._things.add(thing)
+        return news
+
     def _by_name(self, named: str | None) -> str | None:
         if named is None:
             return None
@@ -129,9 +154,6 @@ class Ledger:
         """Remember the desk's own id of a conversation that was found by its token."""
         if named and named != conversation and len(self._other_names) < MOST_PAST:
             self._other_names[named] = conversation
-
-    def _normally(self, payload: Any, at: float) -> Delivery:
-        return Delivery(payload, at, self._normal.status)
 
     def _keep(self, kept: _Kept) -> None:
         """Count it, and keep it in place of older ones: an `expect` to come follows closely."""

@@ -21,6 +21,9 @@ class Delivery:
     """On `Clock.now`."""
     status: int = 201
     accepted: bool = True
+    thing: str = ""
+    """The desk's name for what this is the present state of: the next delivery of the same thing
+    takes its place. Empty: every delivery stands for itself."""
 
 
 def whole(text: str) -> str:

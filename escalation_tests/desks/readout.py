@@ -8,16 +8,16 @@ import hmac
 import ipaddress
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from escalation_tests.desks.ledger import Ledger
 from escalation_tests.desks.payload import Delivery
+from escalation_tests.errors import DeskError
 from escalation_tests.ports import Answer, Clock
 
 PREFIX = "/.escalation/"
@@ -26,6 +26,22 @@ MOST_WAITING = 5_000
 """Arrivals that are kept for one follower until it has read them."""
 MOST_AT_ONCE = 200
 LONGEST_WAIT = 30.0
+
+
+Take = Callable[[Delivery], None]
+
+
+class Keeper(Protocol):
+    """Whoever knows what came for whom."""
+
+    def expect(self, conversation: str, token: str, answers: Sequence[Answer], take: Take) -> None:
+        """Give deliveries of `conversation` to `take` from now on, those already here first."""
+
+    def forget(self, conversation: str) -> None:
+        """Whatever comes for `conversation` from now on is late."""
+
+    async def caught_up(self, conversation: str) -> None:
+        """Return once all that the desk held at the call has been given. Raises `DeskError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +89,8 @@ class _Log:
 class Readout:
     """Answers followers."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, key: str, stopping: asyncio.Event) -> None:
-        self._ledger, self._clock, self._key, self._stopping = ledger, clock, key, stopping
+    def __init__(self, keeper: Keeper, clock: Clock, key: str, stopping: asyncio.Event) -> None:
+        self._keeper, self._clock, self._key, self._stopping = keeper, clock, key, stopping
         self._logs: dict[str, _Log] = {}
 
     async def response(self, request: Request) -> Response:
@@ -87,8 +103,10 @@ class Readout:
         if what == "answers" and rest and request.method == "PUT":
             return await self._expect(rest, request)
         if what == "answers" and rest and request.method == "DELETE":
-            self._ledger.forget(rest)
+            self._keeper.forget(rest)
             return Response(status_code=204)
+        if what == "caught-up" and rest and request.method == "POST":
+            return await self._caught_up(rest, request.query_params)
         return JSONResponse({"error": "no such thing"}, 404)
 
     def _admitted(self, request: Request) -> bool:
@@ -106,8 +124,17 @@ class Readout:
         def take(delivery: Delivery) -> None:
             log.add(conversation, delivery)
 
-        self._ledger.expect(conversation, wish.token, wish.answers, take)
+        self._keeper.expect(conversation, wish.token, wish.answers, take)
         return Response(status_code=204)
+
+    async def _caught_up(self, conversation: str, query: Mapping[str, str]) -> Response:
+        """The number up to which the follower has to read to know all that the desk holds."""
+        try:
+            await self._keeper.caught_up(conversation)
+        except DeskError as error:
+            return JSONResponse({"lost": asdict(error.trouble)})
+        log = self._logs.get(query.get("who", ""))
+        return JSONResponse({"number": log.last if log else 0})
 
     async def _arrivals(self, query: Mapping[str, str]) -> Response:
         try:

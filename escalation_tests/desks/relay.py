@@ -23,21 +23,34 @@ WAIT = 20.0
 """Seconds for which one question for arrivals is held open."""
 PATIENCE = 10.0
 """Seconds in which the other process must answer anything else."""
+LOOK = 310.0
+"""Seconds in which it must have looked at a desk that has to be asked."""
 TRIES = 3
+
+_SOURCES = {"webhook": Source.WEBHOOK, "poll": Source.POLL}
 
 
 class RelayedDesk:
     """Asks for arrivals as long as it runs, and shares them out to its conversations."""
 
-    def __init__(self, url: str, key: str, desk: DeskCommon, clock: Clock) -> None:
-        self.url = url
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        desk: DeskCommon,
+        clock: Clock,
+        address: str = "",
+    ) -> None:
+        self.url, self.address = url, address
         self._clock = clock
-        self._mapper = HandoffMapper(desk, Source.WEBHOOK)
+        self._mapper = HandoffMapper(desk, _SOURCES[getattr(desk, "kind", "webhook")])
         self._key, self._who = key, secrets.token_hex(8)
         self._trays: dict[str, Tray] = {}
         self._client: httpx.AsyncClient | None = None
         self._following: asyncio.Task[None] | None = None
         self._lost: DeskError | None = None
+        self._read = 0
+        self._reading = asyncio.Event()
 
     async def start(self) -> None:
         self._client = httpx.AsyncClient(
@@ -61,7 +74,11 @@ class RelayedDesk:
         async def close() -> None:
             await self._forget(conversation)
 
-        tray = Tray(conversation, self._mapper, seen_state(self._mapper, answers), close)
+        async def caught_up() -> None:
+            await self._caught_up(conversation)
+
+        state = seen_state(self._mapper, answers)
+        tray = Tray(conversation, self._mapper, state, close, caught_up)
         self._trays[conversation] = tray
         wish = {
             "who": self._who,
@@ -89,23 +106,40 @@ class RelayedDesk:
         with suppress(DeskError):
             await self._ask("DELETE", _answers(conversation))
 
+    async def _caught_up(self, conversation: str) -> None:
+        """Have read all that the other process knew once its desk was caught up."""
+        path, who = f"{PREFIX}caught-up/{quote(conversation, safe='')}", {"who": self._who}
+        told = (await self._ask("POST", path, LOOK, params=who)).json()
+        if "lost" in told:
+            lost = told["lost"]
+            raise DeskError(lost["kind"], lost["message"], lost["received"])
+        while self._read < told["number"]:
+            if self._lost is not None:
+                raise self._lost
+            await self._reading.wait()
+
     async def _follow(self) -> None:
-        since = 0
         try:
             while True:
-                for entry in await self._arrivals(since, WAIT):
-                    since = entry["number"]
+                for entry in await self._arrivals(self._read, WAIT):
+                    self._read = entry["number"]
                     self._share(entry)
+                self._told()
         except DeskError as error:
             self._lost = error
+            self._told()
             for tray in self._trays.values():
                 tray.lose(error)
+
+    def _told(self) -> None:
+        self._reading.set()
+        self._reading = asyncio.Event()
 
     def _share(self, entry: Mapping[str, Any]) -> None:
         tray = self._trays.get(entry["conversation"])
         if tray is not None:
-            at = self._clock.now() - entry["age"]
-            tray.take(Delivery(entry["payload"], at, entry["status"], entry["accepted"]))
+            told = {name: entry[name] for name in ("payload", "status", "accepted", "thing")}
+            tray.take(Delivery(at=self._clock.now() - entry["age"], **told))
 
     async def _arrivals(self, since: int, wait: float) -> list[dict[str, Any]]:
         query = {"who": self._who, "since": since, "wait": wait}
@@ -123,7 +157,9 @@ class RelayedDesk:
                 break
             try:
                 async with self._clock.timeout(patience):
-                    response = await self._client.request(method, path, **content)
+                    response = await self._client.request(
+                        method, path, timeout=patience, **content
+                    )
             except (httpx.HTTPError, TimeoutError) as error:
                 problem = str(error) or type(error).__name__
                 continue

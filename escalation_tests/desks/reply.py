@@ -54,6 +54,9 @@ class _Overheard:
     async def arrival(self) -> None:
         await self._tray.arrival()
 
+    async def caught_up(self) -> None:
+        """Replies are brought here as they come."""
+
     def overhear(self, reply: object) -> None:
         """Keep the handoff in `reply`. A bot that repeats its state asks only once."""
         payload: Any = whole_tree(dict(reply) if isinstance(reply, Mapping) else reply)

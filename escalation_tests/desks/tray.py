@@ -24,13 +24,18 @@ class Tray:
         mapper: HandoffMapper,
         state: DeskState,
         close: Callable[[], Awaitable[None]],
+        caught_up: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """`close` is called once nobody waits for this conversation any more."""
+        """`close` is called once nobody waits for this conversation any more; `caught_up` returns
+        once what the desk holds has been taken, and is None where deliveries come by themselves.
+        """
         self.state = state
         self._conversation, self._mapper, self._close = conversation, mapper, close
+        self._catch_up = caught_up
         self._handoffs: list[Handoff] = []
         self._relayed: list[Relayed] = []
         self._taken: set[str] = set()
+        self._places: dict[str, int] = {}
         self._fresh = asyncio.Event()
         self._lost: DeskError | None = None
 
@@ -46,6 +51,12 @@ class Tray:
         if self._lost is not None:
             raise self._lost
 
+    async def caught_up(self) -> None:
+        if self._lost is not None:
+            raise self._lost
+        if self._catch_up is not None:
+            await self._catch_up()
+
     def overhear(self, reply: object) -> None:
         """A desk that is seen itself does not believe the bot's reply."""
 
@@ -59,7 +70,7 @@ class Tray:
             self._take_message(delivery)
         elif self._mapper.is_handoff(delivery.payload):
             self._take_handoff(delivery)
-        else:
+        elif not delivery.thing:
             self._count("ignored")
 
     def lose(self, error: DeskError) -> None:
@@ -75,6 +86,10 @@ class Tray:
 
     def _take_handoff(self, delivery: Delivery) -> None:
         handoff, notes = self._mapper.handoff(delivery, self._conversation)
+        handoff = replace(handoff, id=handoff.id or delivery.thing)
+        if delivery.thing in self._places:
+            self._renew(self._places[delivery.thing], handoff, notes)
+            return
         if handoff.id and handoff.id in self._taken:
             self._count("redelivered")
             return
@@ -83,9 +98,20 @@ class Tray:
             return
         if handoff.accepted:
             self._taken |= {handoff.id} - {""}
+        if delivery.thing and handoff.accepted:
+            self._places[delivery.thing] = len(self._handoffs)
         self._handoffs.append(handoff)
         self.note({f"handoff.{name}": text for name, text in notes.items()})
         self._announce()
+
+    def _renew(self, place: int, handoff: Handoff, notes: Mapping[str, str]) -> None:
+        """What the desk holds has changed; when it arrived has not. A refusal changes nothing."""
+        if not handoff.accepted:
+            return
+        self._handoffs[place] = replace(handoff, at=self._handoffs[place].at)
+        fresh = {f"handoff.{name}": text for name, text in notes.items()}
+        kept = {key: text for key, text in self.state.notes.items() if key[:8] != "handoff."}
+        self.state = replace(self.state, notes={**kept, **fresh})
 
     def _take_message(self, delivery: Delivery) -> None:
         if not delivery.accepted:

@@ -47,6 +47,9 @@ class _Nothing:
         """Waits for what cannot come; whoever waits sets a limit."""
         await asyncio.Event().wait()
 
+    async def caught_up(self) -> None:
+        """There is nothing to see."""
+
     def overhear(self, reply: object) -> None:
         """A reply says nothing about a desk that was not configured."""
 

@@ -38,6 +38,11 @@ class WebhookObserver:
         self._readout = Readout(self._ledger, clock, self.key, self._stopping)
         self._server: Server | None = None
 
+    @property
+    def address(self) -> str:
+        """Where the bot delivers to."""
+        return self.url
+
     async def start(self) -> None:
         listening = await bound(self._wanted, self._desk.allow_remote)
         self.url = Address(self._wanted.host, listening.getsockname()[1]).url

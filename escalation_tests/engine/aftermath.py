@@ -28,6 +28,7 @@ async def aftermath(
         return 0.0
     listened = await _listen(exchange, handover.at(), silences) if listens else 0.0
     await _relays(exchange, pace.within)
+    await exchange.look_closely()
     return listened
 
 

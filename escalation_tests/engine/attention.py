@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from escalation_tests.errors import ChannelError
+from escalation_tests.errors import InfrastructureError
 from escalation_tests.ports import Clock
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ async def first(tasks: list[asyncio.Task[T]], clock: Clock, seconds: float) -> N
 
 
 async def bounded(
-    foreign: Awaitable[T], clock: Clock, seconds: float, late: Callable[[], ChannelError]
+    foreign: Awaitable[T], clock: Clock, seconds: float, late: Callable[[], InfrastructureError]
 ) -> T:
     """What `foreign` returns; raises `late()` when it takes longer than `seconds`.
 

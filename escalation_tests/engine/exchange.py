@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from escalation_tests.engine.attention import Heard, bounded, first, heard
 from escalation_tests.engine.pace import (
+    DESK_PATIENCE,
     EVENTS_PER_TURN,
     GRACE,
     MESSAGES_PER_CONVERSATION,
@@ -13,7 +14,7 @@ from escalation_tests.engine.pace import (
     Pace,
 )
 from escalation_tests.engine.tape import Tape
-from escalation_tests.errors import ChannelError
+from escalation_tests.errors import ChannelError, DeskError
 from escalation_tests.model.event import Event, Replied
 from escalation_tests.ports import Clock, Inbox, Session
 
@@ -35,6 +36,16 @@ class Exchange:
     def look(self) -> None:
         """Take down what has arrived at the desk."""
         self.tape.look(self.inbox)
+
+    async def look_closely(self) -> None:
+        """Take down all that the desk holds by now, also where it has to be asked for it."""
+        await bounded(
+            self.inbox.caught_up(),
+            self._clock,
+            DESK_PATIENCE,
+            lambda: DeskError("timeout", f"the desk could not be seen for {DESK_PATIENCE:g} s"),
+        )
+        self.look()
 
     async def greeting(self) -> None:
         """Hear what the bot says before the customer has said anything."""

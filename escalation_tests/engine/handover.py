@@ -75,7 +75,7 @@ class Handover:
 
         Nobody waits for an overdue handoff that has been asked for already, and been refused.
         """
-        self._exchange.look()
+        await self._exchange.look_closely()
         if self._tape.accepted or not self._exchange.inbox.state.observed:
             return
         claimed = self._claimed(turn)
@@ -84,12 +84,15 @@ class Handover:
             claimed = self._claimed(turn)
         if claimed:
             await self._exchange.attend(self._pace.within, self._decided)
+        if not self._tape.accepted:
+            await self._exchange.look_closely()
 
     async def settle(self) -> None:
         """At the end of a conversation without a handoff: wait for one that comes late."""
         tape, before = self._tape, len(self._tape.handoffs)
         if self._exchange.inbox.state.observed:
             await self._exchange.attend(self._pace.settle, lambda: len(tape.handoffs) > before)
+        await self._exchange.look_closely()
 
     def _claimed(self, turn: Turn) -> bool:
         told = self._announcements.fresh(self._tape)

@@ -25,6 +25,8 @@ GRACE = 1.0
 """Seconds beyond `Pace.timeout` that a channel has to report its own, better worded, timeout."""
 CLOSING = 5.0
 """Seconds that leaving a conversation may take."""
+DESK_PATIENCE = 300.0
+"""Seconds for which one look at the desk may take, its own waits for a busy desk included."""
 SHOWN = 300
 """Characters of what did arrive that an error shows."""
 MESSAGES_PER_TURN = 200

@@ -24,6 +24,7 @@ class Tape:
         self.signals: list[Signal] = []
         self.handoffs: list[Handoff] = []
         self.relayed: list[Relayed] = []
+        self._held: list[Handoff] = []
         self.confidence: float | None = None
         self.heard = self.heard_in_turn = self.events_in_turn = 0
 
@@ -87,9 +88,15 @@ class Tape:
             self.confidence = event.confidence
 
     def look(self, inbox: Inbox) -> None:
-        """Take down what has arrived at the desk since the last look."""
-        for handoff in inbox.handoffs()[len(self.handoffs) :]:
-            at = max(0.0, handoff.at - self._zero)
-            self.handoffs.append(replace(handoff, at=at, turn=self.turn))
+        """Take down what has arrived or changed at the desk since the last look."""
+        for place, handoff in enumerate(inbox.handoffs()):
+            if place >= len(self.handoffs):
+                at = max(0.0, handoff.at - self._zero)
+                self.handoffs.append(replace(handoff, at=at, turn=self.turn))
+                self._held.append(handoff)
+            elif handoff is not self._held[place]:
+                known = self.handoffs[place]
+                self.handoffs[place] = replace(handoff, at=known.at, turn=known.turn)
+                self._held[place] = handoff
         for message in inbox.relayed()[len(self.relayed) :]:
             self.relayed.append(replace(message, at=max(0.0, message.at - self._zero)))

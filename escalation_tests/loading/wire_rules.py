@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from escalation_tests.contract.bot import HttpBot, PythonBot, Request
-from escalation_tests.contract.desk import DeskConfig, WebhookDesk
+from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.contract.desks import DeskConfig
 from escalation_tests.errors import nearest
 from escalation_tests.loading.document import Path
 from escalation_tests.loading.promise_rules import Mistakes, unknown

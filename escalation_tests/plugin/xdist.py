@@ -28,7 +28,7 @@ class Sharing:
             self.config.stash[DESK_HOST] = _host(self.config)
         host = self.config.stash[DESK_HOST]
         if host is not None:
-            node.workerinput["escalation_relay"] = [host.url, host.key]
+            node.workerinput["escalation_relay"] = [host.url, host.key, host.address]
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> object | None:

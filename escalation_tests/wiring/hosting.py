@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.desk import WebhookDesk
 from escalation_tests.contract.material import Material
+from escalation_tests.contract.polling import PollDesk
 
 if TYPE_CHECKING:
     from escalation_tests.engine.ahead import RunAhead
@@ -22,6 +23,8 @@ class DeskHost:
     desk: Any
     url: str
     key: str
+    address: str
+    """Where the bot delivers to; empty for a desk that is asked."""
 
     def close(self) -> dict[str, int]:
         """Stop it; returns the deliveries that nobody expected."""
@@ -34,14 +37,18 @@ def host_desk(material: Material, settings: Settings) -> DeskHost | None:
 
     Raises `DeskError` when it cannot be started.
     """
+    from escalation_tests.desks import hosted_desk
     from escalation_tests.engine.ahead import RunAhead
     from escalation_tests.engine.clock import LoopClock
 
-    if not isinstance(material.config.desk, WebhookDesk):
+    written = material.config.desk
+    if not isinstance(written, WebhookDesk | PollDesk):
         return None
     run = Run(material, settings)
-    engine = RunAhead(run.player, LoopClock())
-    engine.start(run.desk.start, run.desk.stop)
-    engine.ready()
     desk: Any = run.desk
-    return DeskHost(engine, desk, desk.url, desk.key)
+    if not isinstance(written, WebhookDesk):
+        desk = hosted_desk(desk, run.clock)
+    engine = RunAhead(run.player, LoopClock())
+    engine.start(desk.start, desk.stop)
+    engine.ready()
+    return DeskHost(engine, desk, desk.url, desk.key, desk.address)

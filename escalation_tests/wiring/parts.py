@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from escalation_tests.contract.bot import BotConfig, HttpBot, PythonBot
 from escalation_tests.contract.desk import WebhookDesk
 from escalation_tests.contract.material import Material
+from escalation_tests.contract.polling import PollDesk
 from escalation_tests.ports import Channel, Clock, Desk
 from escalation_tests.registry import Registry
 
@@ -36,13 +37,19 @@ def desk(material: Material, settings: Settings, clock: Clock) -> Desk:
     from escalation_tests import desks
 
     known: Registry[Desk] = Registry(
-        "desk", {"webhook": desks.webhook_desk, "reply": desks.reply_desk}
+        "desk",
+        {
+            "webhook": desks.webhook_desk,
+            "reply": desks.reply_desk,
+            "poll": desks.poll_desk,
+        },
     )
     written = material.config.desk
     if written is None:
         return desks.no_desk(clock)
-    if settings.relay is not None and isinstance(written, WebhookDesk):
-        return desks.relay_desk(settings.relay.url, settings.relay.key, written, clock)
+    relay = settings.relay
+    if relay is not None and isinstance(written, WebhookDesk | PollDesk):
+        return desks.relay_desk(relay.url, relay.key, written, clock, relay.address)
     return known[written.kind](written, clock)
 
 

@@ -154,8 +154,8 @@ class Run:
 
     async def _up(self) -> None:
         await self.desk.start()
-        if url := getattr(self.desk, "url", None):
-            os.environ[DESK_URL] = url
+        if address := getattr(self.desk, "address", ""):
+            os.environ[DESK_URL] = address
         await self.channel.start()
 
     async def _down(self) -> None:

@@ -13,6 +13,8 @@ class Relay:
 
     url: str
     key: str
+    address: str = ""
+    """Where the bot delivers to; empty for a desk that is asked."""
 
 
 @dataclass(frozen=True, slots=True)

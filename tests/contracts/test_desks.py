@@ -7,11 +7,20 @@ import httpx
 import pytest
 
 from escalation_tests.contract.desk import ReplyDesk, WebhookDesk
-from escalation_tests.desks import no_desk, relay_desk, reply_desk, webhook_desk
+from escalation_tests.contract.polling import PollDesk
+from escalation_tests.desks import (
+    hosted_desk,
+    no_desk,
+    poll_desk,
+    relay_desk,
+    reply_desk,
+    webhook_desk,
+)
 from escalation_tests.desks.tray import Tray
 from escalation_tests.engine.clock import LoopClock
 from escalation_tests.ports import Opening
 from escalation_tests.testing.desks import Post, check_desk
+from tests.desks.fake_desk import KEY, fake_desk
 
 pytestmark = pytest.mark.anyio
 
@@ -49,6 +58,44 @@ async def test_webhook_desk_on_ipv6() -> None:
     async with poster() as deliver:
         config = webhook(BY_ID, "[::1]:0")
         await check_desk(lambda: webhook_desk(config, LoopClock()), deliver, 5)
+
+
+@asynccontextmanager
+async def polled(handoff):
+    """Makes desks that ask a fake one, and puts handoffs into that."""
+    async with fake_desk() as theirs:
+        theirs.size = 40
+        config = PollDesk(
+            kind="poll", url=theirs.url, auth={"kind": "bearer", "token": KEY}, handoff=handoff,
+            list={"url": "t", "items": "results", "order": "made", "paging": {"next": "next"}},
+            every="5ms", slowest="50ms",
+        )  # fmt: skip
+
+        async def deliver(_, post: Post) -> None:
+            if not any(ticket["id"] == post.id for ticket in theirs.tickets):
+                mail = f"{post.token}@example.test"
+                theirs.add(id=post.id, conversation=post.conversation, queue=post.queue, of=mail)
+
+        yield config, deliver
+
+
+@pytest.mark.parametrize("handoff", [BY_ID, BY_TOKEN], ids=["by id", "by token"])
+async def test_poll_desk(handoff) -> None:
+    async with polled(handoff) as (config, deliver):
+        await check_desk(
+            lambda: poll_desk(config, LoopClock()), deliver, 50, answers=False, repeats=False
+        )
+
+
+async def test_a_poll_desk_of_another_process() -> None:
+    async with polled(BY_ID) as (config, deliver):
+        owner = hosted_desk(poll_desk(config, LoopClock()), LoopClock())
+        await owner.start()
+        await check_desk(
+            lambda: relay_desk(owner.url, owner.key, config, LoopClock()),
+            deliver, 20, answers=False, repeats=False,
+        )  # fmt: skip
+        await owner.stop()
 
 
 @pytest.mark.parametrize("handoff", [BY_ID, BY_TOKEN], ids=["by id", "by token"])

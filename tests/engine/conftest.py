@@ -70,6 +70,8 @@ class FakeInbox:
         more = self._more
         await more.wait()
 
+    async def caught_up(self) -> None: ...
+
     def overhear(self, reply: object) -> None:
         self.overheard.append(reply)
 

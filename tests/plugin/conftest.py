@@ -5,6 +5,7 @@ import json
 import pkgutil
 from pathlib import Path
 
+import httpcore  # noqa: F401 - httpx loads it late, and pytester would forget it
 import pytest
 
 import escalation_tests
