@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from escalation_tests.contract.bot import HttpBot, PythonBot
+from escalation_tests.contract.callback import CallbackBot
 from escalation_tests.ports import Channel, Clock
 
-__all__ = ["expression_problem", "http_channel", "python_channel"]
+__all__ = ["callback_channel", "expression_problem", "http_channel", "python_channel"]
 
 
 def http_channel(bot: HttpBot, clock: Clock) -> Channel:
@@ -17,6 +18,16 @@ def http_channel(bot: HttpBot, clock: Clock) -> Channel:
     from escalation_tests.channels.http import HttpChannel
 
     return HttpChannel(bot, clock)
+
+
+def callback_channel(bot: CallbackBot, clock: Clock) -> Channel:
+    """The way to a bot that calls the platform back, which the channel plays.
+
+    Raises as `http_channel` does.
+    """
+    from escalation_tests.channels.callback import CallbackChannel
+
+    return CallbackChannel(bot, clock)
 
 
 def python_channel(bot: PythonBot | Callable[..., object], clock: Clock) -> Channel:

@@ -96,7 +96,7 @@ class Exchange:
         try:
             return parsed(text)
         except ValueError as error:
-            if not needed and arriving.type.startswith("text/plain"):
+            if not needed and arriving.type.startswith("text/") and not _markup(text):
                 return None
             raise self._error("not-json", _not_json(at, arriving.type, error), arriving) from None
 
@@ -135,6 +135,11 @@ def _not_json(at: str, content_type: str, error: ValueError) -> str:
     if "html" in content_type:
         return f"{at} answered with an HTML page where JSON was expected; is `bot.url` right?"
     return f"the reply of {at} is not JSON: {str(error)[:200]}"
+
+
+def _markup(text: str) -> bool:
+    """Whether it is a page, which no bot means by its acknowledgement."""
+    return text.lstrip().startswith("<")
 
 
 def _usable(charset: str) -> str:

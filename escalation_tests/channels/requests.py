@@ -10,6 +10,7 @@ from escalation_tests.channels.arrived import place
 from escalation_tests.channels.templates import Fill, Values, has_slots, template, tree
 from escalation_tests.channels.transport import Sending
 from escalation_tests.contract.bot import HttpBot, Request
+from escalation_tests.contract.callback import CallbackBot
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.secrets import Secrets
 
@@ -26,8 +27,11 @@ _TELLING = re.compile("key|token|secret|sig|pass|auth|code", re.IGNORECASE)
 Build = Callable[[Values], Sending]
 """The values of one message → the request that carries it."""
 
+Reached = HttpBot | CallbackBot
+"""A bot to which requests are sent."""
 
-def compiled(request: Request, bot: HttpBot, known: Iterable[str]) -> Build:
+
+def compiled(request: Request, bot: Reached, known: Iterable[str]) -> Build:
     """What builds `request` of `bot`; raises `UnknownName` for an unknown placeholder."""
     names = frozenset(known)
     url = _url(request, bot, names)
@@ -40,9 +44,15 @@ def compiled(request: Request, bot: HttpBot, known: Iterable[str]) -> Build:
     return build
 
 
-def secrets_of(bot: HttpBot) -> Secrets:
+def requests_of(bot: Reached) -> list[Request]:
+    """Every request that is ever sent to `bot`."""
+    names = ("open", "send", "poll", "state", "on_handoff")
+    return [part for name in names if (part := getattr(bot, name, None)) is not None]
+
+
+def secrets_of(bot: Reached) -> Secrets:
     """Every value of `bot` that must not be shown, in each form in which it is sent."""
-    requests = [part for part in (bot.open, bot.send, bot.poll) if part]
+    requests = requests_of(bot)
     written = [*bot.headers.values()]
     for request in requests:
         written += request.headers.values()
@@ -57,7 +67,7 @@ def secrets_of(bot: HttpBot) -> Secrets:
     return Secrets(frozenset(values - {""}))
 
 
-def _url(request: Request, bot: HttpBot, names: frozenset[str]) -> Fill:
+def _url(request: Request, bot: Reached, names: frozenset[str]) -> Fill:
     whole = urljoin(bot.url, request.url) if request.url else bot.url
     if urlsplit(whole).scheme not in {"http", "https"}:
         raise ChannelError("url", f"bot.url {place(whole)!r} is no http:// or https:// address")
@@ -80,7 +90,7 @@ def _unset(text: str, values: Values) -> bool:
     return text == "{cursor}" and values.get("cursor") is None
 
 
-def _headers(request: Request, bot: HttpBot, names: frozenset[str]) -> Fill:
+def _headers(request: Request, bot: Reached, names: frozenset[str]) -> Fill:
     fixed = ALWAYS | _type_of(request) | _authorization(bot)
     for written in (bot.headers, request.headers):
         fixed |= {name.lower(): secret.get_secret_value() for name, secret in written.items()}
@@ -97,7 +107,7 @@ def _type_of(request: Request) -> dict[str, str]:
     return {} if request.json_ is None else {"content-type": "application/json"}
 
 
-def _authorization(bot: HttpBot) -> dict[str, str]:
+def _authorization(bot: Reached) -> dict[str, str]:
     if bot.token:
         return {"authorization": f"Bearer {bot.token.get_secret_value()}"}
     pair = bot.basic.get_secret_value() if bot.basic else unquote(_user(bot.url))

@@ -1,6 +1,6 @@
 """How the bot is reached."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
@@ -71,6 +71,24 @@ class Poll(Request):
     """How to read its reply; None: as `bot.receive`."""
     cursor: Expression | None = None
     """JMESPath of a cursor in the reply, sent next time as `{cursor}`."""
+    skip_earlier: bool = False
+    """Whatever is there before the conversation begins is of earlier runs and is not heard; for
+    bots that do not begin anew with a new conversation id.
+    """
+
+
+class State(Request):
+    """Asking how a conversation stands, after each reply of the bot."""
+
+    method: Literal["GET", "POST", "PUT", "PATCH"] = "GET"
+    """The HTTP method."""
+    receive: Receive = Receive(messages="`null`", optional=True)
+    """How to read it: signal, queue, confidence; and messages that no reply has shown."""
+    muted: Expression | None = None
+    """JMESPath that is true when the bot is silent because a human has the conversation. A reply
+    without a message is an error when it is not: the bot, or a part of it, is dead. None: not
+    looked at.
+    """
 
 
 class HttpBot(Written):
@@ -94,6 +112,10 @@ class HttpBot(Written):
     """How to read the reply."""
     poll: Poll | None = None
     """For bots whose messages arrive later."""
+    state: State | None = None
+    """For bots that tell elsewhere than in the reply how a conversation stands."""
+    on_handoff: Request | None = None
+    """The request that tells the bot that its handoff was taken; None: it is told nothing."""
     timeout: Seconds = 20.0
     """Longest wait for a reply."""
     quiet: Seconds = 0.3
@@ -120,10 +142,6 @@ class PythonBot(Written):
     """Longest wait for its answer."""
     quiet: Seconds = 0.0
     """A turn is over after this long without another message."""
-
-
-BotConfig = Annotated[HttpBot | PythonBot, Field(discriminator="channel")]
-"""How the bot is reached; `channel` says by which way."""
 
 
 class Patterns(Written):

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from escalation_tests.contract.bot import BotConfig, Patterns
+from escalation_tests.contract.bot import Patterns
+from escalation_tests.contract.bots import BotConfig
 from escalation_tests.contract.desks import DeskConfig
 from escalation_tests.contract.policy import Policy
 from escalation_tests.contract.shape import Name, Words, Written

@@ -2,11 +2,12 @@
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Set
 from typing import Any
 from urllib.parse import urlsplit
 
 from escalation_tests.contract.bot import HttpBot, PythonBot, Request
+from escalation_tests.contract.callback import CallbackBot, Route
 from escalation_tests.contract.desk import WebhookDesk
 from escalation_tests.contract.desks import DeskConfig
 from escalation_tests.errors import nearest
@@ -22,15 +23,29 @@ _SLOT = re.compile(r"\{\{[A-Za-z_][\w.]*\}\}|\{([A-Za-z_][\w.]*)\}")
 """A placeholder; in doubled braces it is meant literally."""
 
 _LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\s/]+):(\d{1,5})")
-_CUSTOMER = {"conversation_id", "customer_id", "customer_name", "customer_email", "language"}
+_CUSTOMER = {
+    "conversation_id",
+    "conversation_number",
+    "customer_id",
+    "customer_name",
+    "customer_email",
+    "language",
+}
 _ALWAYS = _CUSTOMER | {"token"}
-_LATER = _ALWAYS | {"text", "turn", "message_id"}
+_LATER = _ALWAYS | {"text", "turn", "message_id", "message_number"}
+_ANSWER = {"conversation_id", "conversation_number", "call_id", "call_number"}
+_PLATFORM = {"platform_url"}
 
 
 def wire_mistakes(shop: Shop) -> Mistakes:
     """Everything wrong in `bot` and `desk` once each key is well-formed."""
     bot, desk = shop.config.bot, shop.config.desk
-    yield from _http(bot) if isinstance(bot, HttpBot) else _python(bot)
+    if isinstance(bot, HttpBot):
+        yield from _http(bot)
+    elif isinstance(bot, CallbackBot):
+        yield from _callback(bot)
+    else:
+        yield from _python(bot)
     if isinstance(desk, WebhookDesk):
         yield from _listen(desk)
     if desk is not None:
@@ -47,20 +62,63 @@ def format_mistakes(value: Any, shape: Shape, proofs: dict[str, Proof]) -> Mista
 
 
 def _http(bot: HttpBot) -> Mistakes:
-    parts = _split(bot.url)
-    if parts is None:
-        yield ("bot", "url"), "expected an address such as https://shop.example/bot"
-    kept = {f"opened.{name}" for name in bot.open.keep} if bot.open else set()
-    if bot.open:
-        yield from _request(("bot", "open"), bot.open, _ALWAYS)
-    yield from _request(("bot", "send"), bot.send, _LATER | kept)
+    kept = yield from _written_to(bot, frozenset())
     if bot.poll:
         yield from _request(("bot", "poll"), bot.poll, _LATER | kept | {"cursor"})
-    for name in _names(bot.url, _LATER | kept):
+    if bot.state:
+        yield from _request(("bot", "state"), bot.state, _LATER | kept)
+    if bot.poll and bot.poll.skip_earlier and _names_any(bot.poll, kept):
+        message = "cannot be asked before the conversation is open: it needs what opening gives"
+        yield ("bot", "poll", "skip_earlier"), message
+
+
+def _callback(bot: CallbackBot) -> Mistakes:
+    yield from _written_to(bot, _PLATFORM)
+    for place, route in enumerate(bot.routes):
+        yield from _route(("bot", "routes", place), route)
+    match = _LISTEN.fullmatch(bot.listen)
+    if match is None or int(match[2]) > 65535 or not _loopback(match[1].strip("[]")):
+        message = f"{bot.listen!r} is no address on loopback; expected host:port, as 127.0.0.1:0"
+        yield ("bot", "listen"), message
+
+
+def _written_to(
+    bot: HttpBot | CallbackBot, given: Set[str]
+) -> Generator[tuple[Path, str], None, set[str]]:
+    """What is wrong in the requests that every such bot has; returns the names it keeps."""
+    if _split(bot.url) is None:
+        yield ("bot", "url"), "expected an address such as https://shop.example/bot"
+    kept = {f"opened.{name}" for name in bot.open.keep} if bot.open else set()
+    later = _LATER | kept | given
+    if bot.open:
+        yield from _request(("bot", "open"), bot.open, _ALWAYS | given)
+    yield from _request(("bot", "send"), bot.send, later)
+    if bot.on_handoff:
+        yield from _request(("bot", "on_handoff"), bot.on_handoff, later | {"queue"})
+    for name in _names(bot.url, later):
         yield ("bot", "url"), name
     if "{text}" not in "".join([bot.url, *(text for _, text in _texts((), bot.send))]):
         yield ("bot", "send"), "carries no {text}, so the bot would never hear the customer"
     yield from _headers(("bot", "headers"), bot.headers)
+    return kept
+
+
+def _names_any(request: Request, names: set[str]) -> bool:
+    written = "".join(text for _, text in _texts((), request))
+    return any(f"{{{name}}}" in written for name in names)
+
+
+def _route(here: Path, route: Route) -> Mistakes:
+    if not route.path.startswith("/"):
+        yield (*here, "path"), "begins with a slash, as /v3/conversations/{conversation}"
+    places = {f"path.{name}" for name in _SLOT.findall(route.path)}
+    for path, text in _strings((*here, "answer"), route.answer):
+        for message in _names(text, _ANSWER | places):
+            yield path, message
+    wanted = re.fullmatch(r"path\.(\w+)", route.conversation or "")
+    if wanted and wanted[0] not in places:
+        message = f"there is no {{{wanted[1]}}} in {route.path}{nearest(wanted[0], places)}"
+        yield (*here, "conversation"), message
 
 
 def _split(url: str) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from typing import Any, NoReturn, TypeVar
 
 import pytest
 
-from escalation_tests.contract.bot import BotConfig
+from escalation_tests.contract.bots import BotConfig
 from escalation_tests.contract.policy import Policy
 from escalation_tests.contract.scenario import ScriptTurn
 from escalation_tests.engine.dialogue import Dialogue

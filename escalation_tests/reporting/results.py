@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from escalation_tests.contract.bot import HttpBot
+from escalation_tests.contract.bot import PythonBot
 from escalation_tests.contract.escalation import Goals
 from escalation_tests.contract.material import Material
 from escalation_tests.model.secrets import Secrets
@@ -57,7 +57,7 @@ class RunInfo:
 
 def _bot(material: Material) -> str:
     bot = material.config.bot
-    where = without_userinfo(bot.url) if isinstance(bot, HttpBot) else bot.call
+    where = bot.call if isinstance(bot, PythonBot) else without_userinfo(bot.url)
     return Keeper(material.secrets).text(where)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from escalation_tests.contract.bot import BotConfig, HttpBot, PythonBot
+from escalation_tests.contract.bot import HttpBot, PythonBot
+from escalation_tests.contract.bots import BotConfig
 from escalation_tests.contract.desk import WebhookDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.contract.polling import PollDesk
@@ -23,7 +24,12 @@ def channel(material: Material, clock: Clock, bot: Callable[..., Any] | None) ->
     from escalation_tests import channels
 
     known: Registry[Channel] = Registry(
-        "channel", {"http": channels.http_channel, "python": channels.python_channel}
+        "channel",
+        {
+            "http": channels.http_channel,
+            "callback": channels.callback_channel,
+            "python": channels.python_channel,
+        },
     )
     written = material.config.bot
     if bot is not None:

@@ -134,7 +134,12 @@ class Run:
         if "engine" not in self.__dict__:
             return {}
         self.engine.close()
-        return dict(self.desk.strays())
+        return {**self.desk.strays(), **self._calls()}
+
+    def _calls(self) -> Mapping[str, int]:
+        """Calls of the bot that no conversation heard, where the channel plays the platform."""
+        strays: Callable[[], Mapping[str, int]] | None = getattr(self.channel, "strays", None)
+        return strays() if strays else {}
 
     def _draw(self, case: Case, trial: int) -> Plan:
         plan = case.plan(self.settings.seed, trial)

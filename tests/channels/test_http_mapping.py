@@ -67,7 +67,7 @@ async def test_placeholders_fill_every_part_of_a_request(recorded, connect) -> N
             "headers": {"x-customer": "{customer_name} {token}"},
         },
     )
-    session._values["customer_id"] = "u/1 ?#"
+    session.values["customer_id"] = "u/1 ?#"
     await session.send('é "quoted"\n')
     request, body = recorded.requests[0]
     assert request.scope["raw_path"] == b"/bots/c-1/say/u%2F1%20%3F%23"

@@ -174,3 +174,66 @@ async def test_leaving_ends_the_question_under_way(mailbox, polled) -> None:
     await session.close()
     await session.close()
     assert {task.get_name() for task in asyncio.all_tasks() if "poll" in repr(task)} == set()
+
+
+async def test_what_was_there_before_the_conversation_is_not_heard(mailbox, polled) -> None:
+    mailbox.log += [{"t": "of yesterday", "i": 1}]
+    mailbox.extra = {"handoff": {"to": "billing"}}
+    session = await polled(poll={"skip_earlier": True}, receive={"signal": "handoff"})
+    await session.send("hi")
+    mailbox.log += [{"t": "of today", "i": 2}]
+    assert await heard(session, 1) == ["of today"]
+    await session.close()
+
+
+async def test_a_cursor_alone_also_tells_what_is_of_earlier_runs(mailbox, polled) -> None:
+    mailbox.log += [{"t": "same"}]
+    session = await polled(
+        poll={"query": {"since": "{cursor}"}, "cursor": "next", "skip_earlier": True},
+        receive={"id": None},
+    )
+    mailbox.log += [{"t": "same"}]
+    assert await heard(session, 1) == ["same"]
+    await session.close()
+    assert mailbox.polls[:2] == [None, "1"]
+
+
+async def test_messages_that_come_twice_and_in_another_order_count_once(mailbox, polled) -> None:
+    session = await polled(poll={"query": {"since": "{cursor}"}, "cursor": "next"})
+    two, one = {"t": "two", "i": 2}, {"t": "one", "i": 1}
+    mailbox.log += [two, one, two]
+    assert await heard(session, 2) == ["two", "one"]
+    mailbox.extra = {"next": 0}
+    mailbox.log += [{"t": "three", "i": 3}]
+    assert await heard(session, 1) == ["three"]
+    mailbox.extra = {}
+    mailbox.log += [one, {"t": "four", "i": 4}]
+    assert await heard(session, 1) == ["four"]
+    await session.close()
+
+
+async def test_the_bot_is_told_once_that_its_handoff_was_taken(mailbox, serve, connect) -> None:
+    told = []
+
+    async def answer(request):
+        if request.url.path == "/status":
+            told.append(await request.json())
+            mailbox.log.append({"t": "welcome", "i": "w"})
+            return JSONResponse({})
+        return await mailbox.answer(request)
+
+    url = await serve(answer)
+    session = await connect(
+        f"{url}/send",
+        receive={"messages": "messages", "text": "t", "id": "i", "signal": "handoff",
+                 "queue": "handoff.to"},
+        poll={"url": "/poll", "every": "1ms"},
+        on_handoff={"url": "/status", "json": {"state": "accepted", "queue": "{queue}"}},
+    )  # fmt: skip
+    mailbox.extra = {"handoff": {"to": "billing"}}
+    await session.send("a human please")
+    assert await heard(session, 1) == ["welcome"]
+    mailbox.log += [{"t": "more", "i": "m"}]
+    assert await heard(session, 1) == ["more"]
+    await session.close()
+    assert told == [{"state": "accepted", "queue": "billing"}]

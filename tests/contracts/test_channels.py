@@ -4,14 +4,16 @@ import asyncio
 from collections import deque
 from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from escalation_tests.channels import http_channel, python_channel
+from escalation_tests.channels import callback_channel, http_channel, python_channel
 from escalation_tests.contract.bot import HttpBot
+from escalation_tests.contract.callback import CallbackBot
 from escalation_tests.desks.address import Address, bound
 from escalation_tests.engine.clock import LoopClock
 from escalation_tests.faults import disturb
@@ -151,3 +153,37 @@ async def test_the_suite_notices(flaw, sentence) -> None:
 
 async def test_the_suite_passes_what_has_no_flaw() -> None:
     await check_channel(lambda: Broken(""), 10)
+
+
+@asynccontextmanager
+async def calling_bot():
+    """Takes events at /, and posts each word of the text as a call of its own."""
+    client = httpx.AsyncClient(trust_env=False, timeout=10)
+
+    async def take(request: Request):
+        event = await request.json()
+        for word in event["text"].split():
+            await client.post(f"{event['api']}/rooms/{event['room']}", json={"text": word})
+        return JSONResponse({})
+
+    listening = await bound(Address("127.0.0.1", 0), allow_remote=False)
+    server = Server(Starlette(routes=[Route("/", take, methods=["POST"])]), listening)
+    await server.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    await client.aclose()
+    await server.stop()
+
+
+async def test_callback_channel() -> None:
+    room = {"text": "{text}", "room": "{conversation_id}", "api": "{platform_url}"}
+    routes = [{"path": "/rooms/{conversation}", "receive": {"messages": "text"}}]
+    async with calling_bot() as url:
+        bot = CallbackBot(channel="callback", url=url, send={"json": room}, routes=routes)
+        await check_channel(lambda: callback_channel(bot, LoopClock()), 20, quiet=0.4)
+
+
+async def test_http_channel_that_asks_how_things_stand() -> None:
+    config = {"state": {"url": "/poll", "query": {"c": "{conversation_id}"}, "muted": "messages"}}
+    async with word_bot() as url:
+        bot = HttpBot(channel="http", url=f"{url}/say", **config)
+        await check_channel(lambda: http_channel(bot, LoopClock()), 100)

@@ -1,0 +1,11 @@
+"""All ways by which a bot is reached, as one."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from escalation_tests.contract.bot import HttpBot, PythonBot
+from escalation_tests.contract.callback import CallbackBot
+
+BotConfig = Annotated[HttpBot | CallbackBot | PythonBot, Field(discriminator="channel")]
+"""How the bot is reached; `channel` says by which way."""
