@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from escalation_tests.wiring import check_reference, file_schemas
+from escalation_tests.wiring import check_reference, file_schemas, preset_reference
 
 Schema = Mapping[str, Any]
 
@@ -16,7 +16,8 @@ durations are written as `300ms`, `5s`, `2m`.
 
 def reference() -> str:
     """The whole page, as Markdown."""
-    return "\n".join([HEAD, *_files(), "## Checks\n", *_checks()])
+    parts = [*_files(), "## Presets\n", *_presets(), "## Checks\n", *_checks()]
+    return "\n".join([HEAD, *parts])
 
 
 def _files() -> Iterator[str]:
@@ -34,7 +35,8 @@ def _table(schema: Schema) -> Iterator[str]:
     if about := schema.get("description"):
         yield f"{_flat(about)}\n"
     yield "| key | is | default | meaning |\n|---|---|---|---|"
-    required = set(schema.get("required", ()))
+    without_preset = schema.get("else", {})
+    required = {*schema.get("required", ()), *without_preset.get("required", ())}
     for key, part in schema["properties"].items():
         default = "required" if key in required else _value(part.get("default"))
         yield f"| `{key}` | {_kind(part)} | {default} | {_flat(part.get('description', ''))} |"
@@ -69,6 +71,16 @@ def _value(default: Any) -> str:
 def _flat(text: str) -> str:
     """On one line, and no cell of a table ends early."""
     return " ".join(text.split()).replace("|", "\\|")
+
+
+def _presets() -> Iterator[str]:
+    yield "Written as `bot: {preset: name, …}` or `desk: {preset: name, …}`.\n"
+    yield "| preset | is | beside it | evidence |\n|---|---|---|---|"
+    for side, name, told in preset_reference():
+        keys = ", ".join(f"`{key}`" for key in told["example"].get(side, ()))
+        evidence = f"{told['evidence']}: {_flat(told['source'])}"
+        yield f"| `{side}: {{preset: {name}}}` | {_flat(told['about'])} | {keys} | {evidence} |"
+    yield ""
 
 
 def _checks() -> Iterator[str]:

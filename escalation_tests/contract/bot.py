@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
+from escalation_tests.contract.preset import FromPreset
 from escalation_tests.contract.shape import Expression, Seconds, Words, Written
 
 
@@ -91,7 +92,7 @@ class State(Request):
     """
 
 
-class HttpBot(Written):
+class HttpBot(FromPreset):
     """A bot behind an HTTP endpoint."""
 
     channel: Literal["http"]

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
+from escalation_tests.contract.preset import FromPreset
 from escalation_tests.contract.shape import Expression, Seconds, Written
 
 
@@ -45,7 +46,7 @@ class MessageMap(Written):
     """What the customer wrote."""
 
 
-class DeskCommon(Written):
+class DeskCommon(FromPreset):
     """What every kind of desk has."""
 
     handoff: HandoffMap = HandoffMap()

@@ -36,6 +36,8 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     variables: dict[Path, Mapping[str, str]] = field(default_factory=dict)
     """The environment variables that were put in, by place."""
+    unjudged: list[Path] = field(default_factory=list)
+    """What cannot be judged, since what it builds on is unknown; complained about already."""
 
     def line(self, path: Path) -> int:
         """The line of what stands at `path`, or of the nearest thing above it."""

@@ -16,6 +16,7 @@ from escalation_tests.loading.document import Document, dotted
 from escalation_tests.loading.fit import lack, scenario_mistakes
 from escalation_tests.loading.library import library_personas, library_scenarios, phrasebooks
 from escalation_tests.loading.persona_rules import impatience, persona_mistakes
+from escalation_tests.loading.presets import fill_in
 from escalation_tests.loading.promise_rules import Mistakes, promise_mistakes
 from escalation_tests.loading.reading import Source, one, several
 from escalation_tests.loading.shape import Shape
@@ -43,6 +44,7 @@ def load(
     Raises `AuthoringError` with all problems of all files.
     """
     document = one(config, str(config), Source(env))
+    fill_in(document)
     parsed = validated(EscalationConfig, document)
     secrets = secrets_of(document, Shape.of(EscalationConfig))
     proofs = {"jmespath": check_expression, "faker": check_faker}

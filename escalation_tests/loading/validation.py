@@ -24,16 +24,21 @@ def validated(model: type[M], document: Document) -> M | None:
     if not isinstance(document.value, dict):
         document.complain((), _no_mapping(document.value, shape))
         return None
-    wrong = list(truth_for_number(document, shape))
+    wrong = [each for each in truth_for_number(document, shape) if _judged(each[0], document)]
     for path, message in wrong:
         document.complain(path, message)
     try:
         return model.model_validate(_pruned(document.value, [path for path, _ in wrong]))
     except ValidationError as error:
         found = [each for each in mistakes(error, document, shape) if each not in wrong]
+    found = [each for each in found if _judged(each[0], document)]
     for path, message in found:
         document.complain(path, message)
-    return _rest(model, document, [path for path, _ in [*wrong, *found]])
+    return _rest(model, document, [*document.unjudged, *(path for path, _ in [*wrong, *found])])
+
+
+def _judged(path: Path, document: Document) -> bool:
+    return not any(path[: len(above)] == above for above in document.unjudged)
 
 
 def _no_mapping(value: Any, shape: Shape) -> str:

@@ -12,6 +12,7 @@ from escalation_tests.wiring.material import (
     describe,
     file_schemas,
     load,
+    preset_reference,
     reader,
     write_schemas,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "guest",
     "host_desk",
     "load",
+    "preset_reference",
     "reader",
     "write_schemas",
 ]

@@ -158,6 +158,13 @@ def file_schemas() -> Mapping[str, Mapping[str, Any]]:
     return loading.schemas()
 
 
+def preset_reference() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """(side, name, what is told about it) of every preset."""
+    from escalation_tests import loading
+
+    yield from loading.listed_presets()
+
+
 def write_schemas(folder: Path) -> Iterator[Path]:
     """Write the JSON Schema of each kind of YAML file; yields the paths."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from escalation_tests.contract.escalation import EscalationConfig
 from escalation_tests.contract.persona import Persona
 from escalation_tests.contract.scenario import Scenario
+from escalation_tests.loading.presets import SIDES, known
 
 _REFERENCE = {"type": "string", "pattern": r"\$\{"}
 """Any value may be an environment variable."""
@@ -22,7 +23,7 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
 def schemas() -> dict[str, dict[str, Any]]:
     """File name → schema, as shipped in this folder: escalation, persona, scenario."""
     return {
-        "escalation.schema.json": _document(EscalationConfig, "escalation.yaml"),
+        "escalation.schema.json": _with_presets(_document(EscalationConfig, "escalation.yaml")),
         "persona.schema.json": _document(Persona, "A persona"),
         "scenario.schema.json": _scenarios(),
     }
@@ -47,6 +48,32 @@ def _scenarios() -> dict[str, Any]:
         "title": "Scenarios",
         "anyOf": [one, {"type": "array", "items": one, "minItems": 1}],
     }
+
+
+def _with_presets(schema: dict[str, Any]) -> dict[str, Any]:
+    """`schema` with the names of the presets; whoever writes one need not write anything else."""
+    for part in schema["$defs"].values():
+        if "preset" in part.get("properties", {}):
+            _name_presets(part)
+    return schema
+
+
+def _name_presets(part: dict[str, Any]) -> None:
+    properties = part["properties"]
+    names = [
+        name
+        for side, key in SIDES.items()
+        for name, kind in known(side).items()
+        if properties.get(key, {}).get("const") == kind
+    ]
+    if names:
+        properties["preset"] = {
+            "description": properties["preset"]["description"],
+            "enum": names,
+        }
+        part |= {"if": {"required": ["preset"]}, "else": {"required": part.pop("required")}}
+    else:
+        del properties["preset"]
 
 
 def _lenient(node: Any) -> Any:
