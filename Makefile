@@ -9,7 +9,7 @@ $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt \
-		--editable '.[browser,websocket]' --group dev
+		--editable '.[browser,websocket,jwt,email]' --group dev
 	@touch $(READY)
 
 ## demo: the embedded bot and desk over loopback HTTP, once healthy and once broken

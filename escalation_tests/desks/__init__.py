@@ -3,16 +3,19 @@
 from typing import TYPE_CHECKING
 
 from escalation_tests.contract.desk import DeskCommon, ReplyDesk, WebhookDesk
+from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.polling import PollDesk
 from escalation_tests.ports import Clock, Desk
 
 if TYPE_CHECKING:
+    from escalation_tests.desks.email import EmailObserver
     from escalation_tests.desks.hosted import HostedDesk, KeepingDesk
     from escalation_tests.desks.poll import PollObserver
     from escalation_tests.desks.relay import RelayedDesk
     from escalation_tests.desks.webhook import WebhookObserver
 
 __all__ = [
+    "email_desk",
     "expression_problem",
     "no_desk",
     "poll_desk",
@@ -47,6 +50,13 @@ def reply_desk(desk: ReplyDesk, clock: Clock) -> Desk:
     from escalation_tests.desks.reply import ReplyObserver
 
     return ReplyObserver(desk, clock)
+
+
+def email_desk(desk: EmailDesk, clock: Clock) -> "EmailObserver":
+    """A mailbox to which the bot sends its handoffs; it has `address` once started."""
+    from escalation_tests.desks.email import EmailObserver
+
+    return EmailObserver(desk, clock)
 
 
 def poll_desk(desk: PollDesk, clock: Clock) -> "PollObserver":

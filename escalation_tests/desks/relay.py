@@ -27,7 +27,7 @@ LOOK = 310.0
 """Seconds in which it must have looked at a desk that has to be asked."""
 TRIES = 3
 
-_SOURCES = {"webhook": Source.WEBHOOK, "poll": Source.POLL}
+_SOURCES = {"webhook": Source.WEBHOOK, "poll": Source.POLL, "email": Source.EMAIL}
 
 
 class RelayedDesk:

@@ -10,6 +10,7 @@ from escalation_tests.contract.bot import HttpBot, PythonBot, Request
 from escalation_tests.contract.callback import CallbackBot, Route
 from escalation_tests.contract.desk import WebhookDesk
 from escalation_tests.contract.desks import DeskConfig
+from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.errors import nearest
 from escalation_tests.loading.document import Path
 from escalation_tests.loading.promise_rules import Mistakes, unknown
@@ -46,7 +47,7 @@ def wire_mistakes(shop: Shop) -> Mistakes:
         yield from _callback(bot)
     else:
         yield from _python(bot)
-    if isinstance(desk, WebhookDesk):
+    if isinstance(desk, WebhookDesk | EmailDesk):
         yield from _listen(desk)
     if desk is not None:
         yield from _queues(desk, shop)
@@ -178,7 +179,7 @@ def _python(bot: PythonBot) -> Mistakes:
         yield ("bot", "call"), f"{bot.call!r} is not understood; expected module:function"
 
 
-def _listen(desk: WebhookDesk) -> Mistakes:
+def _listen(desk: WebhookDesk | EmailDesk) -> Mistakes:
     match = _LISTEN.fullmatch(desk.listen)
     if match is None or int(match[2]) > 65535:
         message = f"{desk.listen!r} is not understood; expected host:port, as 127.0.0.1:8766"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.contract.polling import PollDesk
 
@@ -42,7 +43,7 @@ def host_desk(material: Material, settings: Settings) -> DeskHost | None:
     from escalation_tests.engine.clock import LoopClock
 
     written = material.config.desk
-    if not isinstance(written, WebhookDesk | PollDesk):
+    if not isinstance(written, WebhookDesk | PollDesk | EmailDesk):
         return None
     run = Run(material, settings)
     desk: Any = run.desk

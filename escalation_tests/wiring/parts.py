@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from escalation_tests.contract.bot import HttpBot, PythonBot
 from escalation_tests.contract.bots import BotConfig
 from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.contract.polling import PollDesk
 from escalation_tests.ports import Channel, Clock, Desk
@@ -48,13 +49,14 @@ def desk(material: Material, settings: Settings, clock: Clock) -> Desk:
             "webhook": desks.webhook_desk,
             "reply": desks.reply_desk,
             "poll": desks.poll_desk,
+            "email": desks.email_desk,
         },
     )
     written = material.config.desk
     if written is None:
         return desks.no_desk(clock)
     relay = settings.relay
-    if relay is not None and isinstance(written, WebhookDesk | PollDesk):
+    if relay is not None and isinstance(written, WebhookDesk | PollDesk | EmailDesk):
         return desks.relay_desk(relay.url, relay.key, written, clock, relay.address)
     return known[written.kind](written, clock)
 

@@ -1,14 +1,18 @@
 """Our own desk observers keep what their port promises, and the suite notices others."""
 
-from contextlib import asynccontextmanager
+import asyncio
+import smtplib
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 import httpx
 import pytest
 
 from escalation_tests.contract.desk import ReplyDesk, WebhookDesk
+from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.polling import PollDesk
 from escalation_tests.desks import (
+    email_desk,
     hosted_desk,
     no_desk,
     poll_desk,
@@ -96,6 +100,45 @@ async def test_a_poll_desk_of_another_process() -> None:
             deliver, 20, answers=False, repeats=False,
         )  # fmt: skip
         await owner.stop()
+
+
+MAIL = EmailDesk(
+    kind="email",
+    listen="127.0.0.1:0",
+    handoff={"id": 'headers."x-id"', "queue": "subject"},
+)
+
+
+async def send_mail(address: str, post: Post) -> None:
+    lines = (f"From: {post.token}@x.test", f"Subject: {post.queue}", f"X-Id: {post.id}", "", "")
+
+    def sent() -> None:
+        port = int(address.rpartition(":")[2])
+        refused = suppress(smtplib.SMTPResponseException)
+        with smtplib.SMTP("127.0.0.1", port, timeout=20) as client, refused:
+            client.sendmail("bot@shop.test", ["desk@x.test"], "\r\n".join(lines).encode())
+
+    await asyncio.to_thread(sent)
+
+
+async def test_email_desk() -> None:
+    async def deliver(desk, post: Post) -> None:
+        await send_mail(desk.address, post)
+
+    await check_desk(lambda: email_desk(MAIL, LoopClock()), deliver, 20)
+
+
+async def test_an_email_desk_of_another_process() -> None:
+    owner = hosted_desk(email_desk(MAIL, LoopClock()), LoopClock())
+    await owner.start()
+
+    async def deliver(_, post: Post) -> None:
+        await send_mail(owner.address, post)
+
+    await check_desk(
+        lambda: relay_desk(owner.url, owner.key, MAIL, LoopClock(), owner.address), deliver, 10
+    )
+    await owner.stop()
 
 
 @pytest.mark.parametrize("handoff", [BY_ID, BY_TOKEN], ids=["by id", "by token"])
