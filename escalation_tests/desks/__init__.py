@@ -1,8 +1,10 @@
 """The human's side: one module for each way of seeing it, loaded when it is used."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.desk import DeskCommon, ReplyDesk, WebhookDesk
+from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.polling import PollDesk
 from escalation_tests.ports import Clock, Desk
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from escalation_tests.desks.email import EmailObserver
     from escalation_tests.desks.hosted import HostedDesk, KeepingDesk
     from escalation_tests.desks.poll import PollObserver
+    from escalation_tests.desks.python import PythonObserver
     from escalation_tests.desks.relay import RelayedDesk
     from escalation_tests.desks.webhook import WebhookObserver
 
@@ -19,6 +22,7 @@ __all__ = [
     "expression_problem",
     "no_desk",
     "poll_desk",
+    "python_desk",
     "relay_desk",
     "reply_desk",
     "webhook_desk",
@@ -57,6 +61,15 @@ def email_desk(desk: EmailDesk, clock: Clock) -> "EmailObserver":
     from escalation_tests.desks.email import EmailObserver
 
     return EmailObserver(desk, clock)
+
+
+def python_desk(
+    desk: PythonDesk, clock: Clock, held: Callable[[str], Any] | None = None
+) -> "PythonObserver":
+    """A function in this process, `held` or the one that is configured."""
+    from escalation_tests.desks.python import PythonObserver
+
+    return PythonObserver(desk, held, clock)
 
 
 def poll_desk(desk: PollDesk, clock: Clock) -> "PollObserver":

@@ -6,10 +6,11 @@ from collections.abc import Callable, Generator, Iterator, Set
 from typing import Any
 from urllib.parse import urlsplit
 
-from escalation_tests.contract.bot import HttpBot, PythonBot, Request
+from escalation_tests.contract.bot import HttpBot, Request
 from escalation_tests.contract.callback import CallbackBot, Route
 from escalation_tests.contract.desk import WebhookDesk
 from escalation_tests.contract.desks import DeskConfig
+from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.errors import nearest
 from escalation_tests.loading.document import Path
@@ -46,9 +47,11 @@ def wire_mistakes(shop: Shop) -> Mistakes:
     elif isinstance(bot, CallbackBot):
         yield from _callback(bot)
     else:
-        yield from _python(bot)
+        yield from _function("bot", bot.call)
     if isinstance(desk, WebhookDesk | EmailDesk):
         yield from _listen(desk)
+    if isinstance(desk, PythonDesk):
+        yield from _function("desk", desk.call)
     if desk is not None:
         yield from _queues(desk, shop)
 
@@ -174,9 +177,9 @@ def _headers(here: Path, headers: dict[str, Any]) -> Mistakes:
             yield (*here, name), "holds a line break or control character; headers cannot"
 
 
-def _python(bot: PythonBot) -> Mistakes:
-    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", bot.call):
-        yield ("bot", "call"), f"{bot.call!r} is not understood; expected module:function"
+def _function(side: str, call: str) -> Mistakes:
+    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", call):
+        yield (side, "call"), f"{call!r} is not understood; expected module:function"
 
 
 def _listen(desk: WebhookDesk | EmailDesk) -> Mistakes:

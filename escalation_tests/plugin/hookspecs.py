@@ -19,6 +19,15 @@ def pytest_escalation_bot(config: pytest.Config) -> Callable[..., Any] | None:
     """
 
 
+@pytest.hookspec(firstresult=True)
+def pytest_escalation_desk(config: pytest.Config) -> Callable[[str], Any] | None:
+    """What the desk holds, seen from this process instead of by the configured desk.
+
+    Return a plain or async function `(conversation_id)` that returns the handoffs of the
+    conversation so far: a list of mappings that `desk.handoff` reads, or None.
+    """
+
+
 def pytest_escalation_checks(config: pytest.Config) -> "Mapping[str, tuple[Promise, Check]]":
     """The shop's own checks: dotted name → the promise it belongs to, and the pure function."""
     return {}

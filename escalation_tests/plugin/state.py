@@ -57,7 +57,8 @@ class State:
         bot = asked(self.config, "pytest_escalation_bot", secrets)
         own = asked(self.config, "pytest_escalation_checks", secrets)
         checks = {name: check for given in own for name, check in given.items()}
-        return Run(self.material, settings(self.config), bot, checks)
+        held = asked(self.config, "pytest_escalation_desk", secrets)
+        return Run(self.material, settings(self.config), bot, checks, held)
 
     def collected(self, session: pytest.Session) -> None:
         """Start to play the session's conversations, unless it only collects."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.bot import HttpBot, PythonBot
 from escalation_tests.contract.bots import BotConfig
-from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.contract.desk import DeskCommon, WebhookDesk
+from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.contract.polling import PollDesk
@@ -40,7 +41,12 @@ def channel(material: Material, clock: Clock, bot: Callable[..., Any] | None) ->
     return known[written.channel](written, clock)
 
 
-def desk(material: Material, settings: Settings, clock: Clock) -> Desk:
+def desk(
+    material: Material,
+    settings: Settings,
+    clock: Clock,
+    held: Callable[[str], Any] | None = None,
+) -> Desk:
     from escalation_tests import desks
 
     known: Registry[Desk] = Registry(
@@ -50,26 +56,40 @@ def desk(material: Material, settings: Settings, clock: Clock) -> Desk:
             "reply": desks.reply_desk,
             "poll": desks.poll_desk,
             "email": desks.email_desk,
+            "python": desks.python_desk,
         },
     )
     written = material.config.desk
+    if held is not None:
+        return desks.python_desk(_in_process(written), clock, held)
     if written is None:
         return desks.no_desk(clock)
+    if isinstance(written, PythonDesk):
+        _importable(Path(material.file).parent)
     relay = settings.relay
     if relay is not None and isinstance(written, WebhookDesk | PollDesk | EmailDesk):
         return desks.relay_desk(relay.url, relay.key, written, clock, relay.address)
     return known[written.kind](written, clock)
 
 
-def pace(material: Material) -> "Pace":
+def _in_process(written: DeskCommon | None) -> PythonDesk:
+    """What a desk that a hook gives is read by: as written for whatever desk was configured."""
+    common = {name: getattr(written, name) for name in DeskCommon.model_fields} if written else {}
+    return PythonDesk.model_validate(
+        {"kind": "python", "call": "pytest_escalation_desk", **common, "preset": None}
+    )
+
+
+def pace(material: Material, held: Callable[[str], Any] | None = None) -> "Pace":
     from escalation_tests.engine.pace import Pace
 
     config = material.config
+    desk = _in_process(config.desk) if held is not None else config.desk
     return Pace(
         timeout=config.bot.timeout,
         quiet=_quiet(config.bot),
-        within=config.desk.within if config.desk else 0.0,
-        settle=config.desk.settle if config.desk else 0.0,
+        within=desk.within if desk else 0.0,
+        settle=desk.settle if desk else 0.0,
         bot_silent=config.policy.after.bot_silent,
     )
 

@@ -37,6 +37,8 @@ class Run:
         settings: the command line's and the ini file's.
         bot: a callable in this process, instead of the configured bot.
         own_checks: the shop's own checks, dotted name → promise and function.
+        held: a function in this process that says what the desk holds of a conversation, instead
+            of the configured desk.
     """
 
     def __init__(
@@ -45,15 +47,16 @@ class Run:
         settings: Settings,
         bot: Callable[..., Any] | None = None,
         own_checks: Mapping[str, tuple[Promise, Check]] | None = None,
+        held: Callable[[str], Any] | None = None,
     ) -> None:
         from escalation_tests.engine.clock import LoopClock
 
         self.material, self.settings = material, settings
         self.clock: Clock = LoopClock()
         self.reader = reader(material)
-        self.desk = desk(material, settings, self.clock)
+        self.desk = desk(material, settings, self.clock, held)
         self.channel = channel(material, self.clock, bot)
-        self._own = dict(own_checks or {})
+        self._held, self._own = held, dict(own_checks or {})
         self._submitted: set[str] = set()
         self.ledger = Ledger()
 
@@ -67,7 +70,7 @@ class Run:
             customers.casting(self.material, self.reader),
             faults.disturb(self.clock),
         )
-        waits = pace(self.material)
+        waits = pace(self.material, self._held)
         return player(self.channel, self.desk, casting, disturb, self.reader, self.clock, waits)
 
     @cached_property

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from escalation_tests.contract.desk import ReplyDesk, WebhookDesk
+from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.polling import PollDesk
 from escalation_tests.desks import (
@@ -16,6 +17,7 @@ from escalation_tests.desks import (
     hosted_desk,
     no_desk,
     poll_desk,
+    python_desk,
     relay_desk,
     reply_desk,
     webhook_desk,
@@ -100,6 +102,25 @@ async def test_a_poll_desk_of_another_process() -> None:
             deliver, 20, answers=False, repeats=False,
         )  # fmt: skip
         await owner.stop()
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["plain", "async"])
+async def test_python_desk(waits) -> None:
+    held: dict[str, list[dict[str, str]]] = {}
+
+    async def later(conversation: str):
+        return held.get(conversation)
+
+    async def deliver(_, post: Post) -> None:
+        told = {"id": post.id, "queue": post.queue}
+        mine = held.setdefault(post.conversation, [])
+        mine += [] if told in mine else [told]
+
+    config = PythonDesk(kind="python", call="shop:desk", every="5ms", slowest="20ms")
+    await check_desk(
+        lambda: python_desk(config, LoopClock(), later if waits else held.get),
+        deliver, 50, early=False, answers=False, repeats=False,
+    )  # fmt: skip
 
 
 MAIL = EmailDesk(

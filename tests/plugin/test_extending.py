@@ -5,6 +5,7 @@ import json
 
 from escalation_tests.plugin import hookspecs
 from tests.house.source import ROOT
+from tests.plugin.conftest import CONFIG
 
 HOOKS = [name for name, _ in inspect.getmembers(hookspecs, inspect.isfunction) if name[0] != "_"]
 
@@ -28,6 +29,55 @@ def test_hook_bot(shop) -> None:
     result.assert_outcomes(failed=1, deselected=2)
     result.stdout.fnmatch_lines(["*Everything is on its way.*"])
     assert shop.calls() == []
+
+
+DESK = """
+import shopbot
+def pytest_escalation_desk(config):
+    def held(conversation):
+        said = shopbot.TALKS.get(conversation, [])
+        if any(line["role"] == "handed" for line in said) and KEEPS:
+            lines = [line for line in said if line["role"] != "handed"]
+            orders = shopbot.ORDER.findall(" ".join(line["text"] for line in lines))
+            return [{"queue": shopbot.QUEUE, "transcript": lines, "facts": {"order_id": orders}}]
+    return held
+"""
+
+
+def test_hook_desk(shop) -> None:
+    shop.pytester.makeconftest(f"KEEPS = True\n{DESK}")
+    shop.config(
+        CONFIG.replace("handoff.conversation", "id")
+        .replace(": handoff.", ": ")
+        .replace("facts: customer", "facts: facts")
+    )
+    result = shop.run("--escalation-json=out.json")
+    result.assert_outcomes(passed=3)
+    entries = json.loads((shop.path / "out.json").read_text())["conversations"]
+    assert sorted(entry["witnesses"]["desk"] for entry in entries) == [0, 1, 1]
+
+
+def test_hook_desk_that_holds_nothing(shop) -> None:
+    shop.pytester.makeconftest(f"KEEPS = False\n{DESK}")
+    shop.config(
+        CONFIG.replace("  within", "  x").replace(
+            "  kind: reply\n", "  kind: reply\n  within: 100ms\n"
+        )
+    )
+    shop.run().assert_outcomes(passed=1, failed=2)
+
+
+def test_hook_desk_that_breaks_is_an_error(shop) -> None:
+    shop.pytester.makeconftest(
+        "def pytest_escalation_desk(config):\n"
+        "    def held(conversation):\n"
+        "        raise LookupError('the table is gone')\n"
+        "    return held\n"
+    )
+    result = shop.run("--escalation-json=out.json")
+    entries = json.loads((shop.path / "out.json").read_text())["conversations"]
+    assert [entry["verdict"] for entry in entries] == ["error"] * 3
+    result.stdout.fnmatch_lines(["*raised LookupError: the table is gone*"])
 
 
 def test_hook_conversation(shop) -> None:
