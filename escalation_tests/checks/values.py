@@ -2,6 +2,8 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import accumulate
 
 from escalation_tests.checks.texts import visible, words
 
@@ -56,22 +58,26 @@ def shows_masked(text: str, value: str, how: str) -> bool:
 
 def verbatim(text: str, value: str) -> bool:
     """Whether the value's words follow each other in `text`, joined or parted in any way."""
-    wanted, found = "".join(words(value)), words(text)
+    wanted = "".join(words(value))
     if not wanted:
         return False
-    joined = "".join(found)
-    if wanted not in joined:
-        return False
-    edges, at = {0}, 0
-    for word in found:
-        at += len(word)
-        edges.add(at)
+    joined, edges = _apart(text)
     start = joined.find(wanted)
     while start >= 0:
         if start in edges and start + len(wanted) in edges:
             return True
         start = joined.find(wanted, start + 1)
     return False
+
+
+@lru_cache(32)
+def _apart(text: str) -> tuple[str, frozenset[int]]:
+    """The letters and digits of a text, and where its words begin or end among them.
+
+    Remembered, for many values are looked for in the same few texts.
+    """
+    found = words(text)
+    return "".join(found), frozenset(accumulate(map(len, found), initial=0))
 
 
 def _amount(value: str) -> Decimal | None:
