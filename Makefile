@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-fast check format lint types house schemas lock bench clean
+.PHONY: demo detection test test-fast check format lint types house schemas lock bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
@@ -46,6 +46,10 @@ schemas: $(READY)
 ## bench: 500 conversations against a bot that takes 300 ms a turn
 bench: $(READY)
 	$(BIN)/python bench/run_ahead.py
+
+## detection: every planted defect and every healthy bot; writes docs/detection.md
+detection: $(READY)
+	$(BIN)/python -m tests.quality.detection
 
 ## lock: choose the versions for development anew (needs uv)
 lock:

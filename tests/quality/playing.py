@@ -1,34 +1,19 @@
-"""One bot against the built-in suite: what was found, in how many conversations, in what time."""
+"""The bots of the benchmark: which there are, what shop each works in, how it understands."""
 
 import hashlib
 import importlib
 import itertools
-import json
-import os
 import pkgutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from escalation_tests.channels.python import PythonChannel
-from escalation_tests.model.finding import Promise, Verdict
 from escalation_tests.model.move import Act, Move
-from escalation_tests.model.plan import Kind, Plan
-from escalation_tests.ports import Case
-from escalation_tests.wiring import Run, Settings, cases_of, load
+from escalation_tests.model.plan import Plan
 from tests.bots.shop.dialect import Dialect, drawn
-from tests.bots.shop.ears import Meaning, Scripted
+from tests.bots.shop.ears import Meaning
 from tests.bots.shop.planted import Planted
 from tests.quality import setting
-
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -89,144 +74,6 @@ def shop_of(job: Job, what: Planted) -> tuple[Dialect, dict[str, Any]]:
     return dialect, topics
 
 
-def play(job: Job) -> dict[str, Any]:
-    """Play a bot; what became of each conversation, in their order."""
-    what, begun = planted(job), time.monotonic()
-    dialect, topics = shop_of(job, what)
-    with tempfile.TemporaryDirectory() as folder:
-        played = _played(job, what, dialect, topics, Path(folder))
-    return {
-        "id": job.id,
-        "name": job.name,
-        "folder": job.folder,
-        "renamed": job.renamed,
-        "languages": list(dialect.languages),
-        "seconds": round(time.monotonic() - begun, 2),
-        "conversations": played,
-    }
-
-
-def _played(
-    job: Job, what: Planted, dialect: Dialect, topics: dict[str, Any], folder: Path
-) -> list[dict[str, Any]]:
-    port = _free_port()
-    bot, changes = _reached(what.transport, _free_port(), dialect), dict(what.config)
-    config = setting.configuration(dialect, topics, bot, changes, f"127.0.0.1:{port}")
-    settings = Settings(seed=job.seed, concurrency=64)
-    material = load(setting.write(config, folder), dict(os.environ), settings)
-    cases = list(cases_of(material, settings))
-    most = job.few or what.slice
-    cases = cases[:: max(1, len(cases) // most)] if most else cases
-    table = _table(
-        case.plan(job.seed, trial) for case in cases for trial in range(1, case.trials + 1)
-    )
-    if what.transport == "python":
-        shop = what.bot(dialect, Scripted(table), f"http://127.0.0.1:{port}/")
-        run = Run(material, settings)
-        run.channel = PythonChannel(material.config.bot, shop, run.clock)
-        return _run(run, cases)
-    with _process(job, dialect, table, folder, bot["url"], port):
-        return _run(Run(material, settings), cases)
-
-
-def _run(run: Run, cases: list[Case]) -> list[dict[str, Any]]:
-    try:
-        run.ahead((case.id, case) for case in cases)
-        return [_outcome(case, run) for case in cases]
-    finally:
-        run.close()
-
-
-def _outcome(case: Case, run: Run) -> dict[str, Any]:
-    each = run.play(case)
-    findings = [
-        {"check": f.check, "promise": f.promise.value, "message": f.message}
-        for one in each
-        for f in one.judgement.findings
-    ]
-    verdicts = {one.judgement.verdict for one in each}
-    worst = next(
-        (v for v in (Verdict.ERROR, Verdict.FAILED, Verdict.SKIPPED) if v in verdicts),
-        Verdict.PASSED,
-    )
-    reason = "; ".join(one.judgement.reason for one in each if one.judgement.reason)
-    return {
-        "id": case.id,
-        "generated": case.kind in (Kind.MATRIX, Kind.GENERATED),
-        "verdict": worst.value,
-        "findings": findings,
-        "reason": reason,
-    }
-
-
-def _reached(transport: str, port: int, dialect: Dialect) -> dict[str, Any]:
-    if transport == "python":
-        return {"channel": "python", "call": "tests.bots.shop.bot:Bot"}
-    message = ("conversation_id", "text", "message_id", "customer_id", "language", "token")
-    url = f"http://127.0.0.1:{port}"
-    send = {"url": f"{url}/chat", "json": {name: "{" + name + "}" for name in message}}
-    if transport == "http":
-        return {"channel": "http", "url": url, "send": send}
-    poll = {
-        "url": f"{url}/later",
-        "query": {"conversation": "{conversation_id}"},
-        "every": "100ms",
-    }
-    poll["receive"] = {**setting.receive(dialect), "id": "number"}
-    return {"channel": "http", "url": url, "send": send, "poll": poll, "quiet": "500ms"}
-
-
-@contextmanager
-def _process(
-    job: Job, dialect: Dialect, table: Any, folder: Path, url: str, desk: int
-) -> Iterator[None]:
-    """The bot in a process of its own; one that does not start is an error of the benchmark."""
-    dialect.dump(folder / "dialect.json")
-    rows = {token: {text: _row(m) for text, m in own.items()} for token, own in table.items()}
-    (folder / "table.json").write_text(json.dumps(rows), encoding="utf-8")
-    port = url.rsplit(":", 1)[1]
-    command = [
-        sys.executable,
-        "-m",
-        "tests.bots.shop.serve",
-        f"{job.folder}.{job.name}",
-        "--port",
-        port,
-    ]
-    command += ["--desk", f"http://127.0.0.1:{desk}/", "--dialect", str(folder / "dialect.json")]
-    process = subprocess.Popen(
-        [*command, "--table", str(folder / "table.json")], stdout=subprocess.PIPE, cwd=ROOT
-    )
-    try:
-        assert process.stdout is not None
-        if b"listening" not in process.stdout.readline():
-            raise RuntimeError(f"the bot {job.name} did not start: an error of the benchmark")
-        yield
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _row(meaning: Meaning) -> dict[str, Any]:
-    return {
-        "language": meaning.language,
-        "signs": sorted(meaning.signs),
-        "topic": meaning.topic,
-        "facts": dict(meaning.facts),
-        "steps": list(meaning.steps),
-        "act": meaning.act,
-        "complete": meaning.complete,
-    }
-
-
-def _table(plans: Iterable[Plan]) -> dict[str, dict[str, Meaning]]:
-    """Token → text → meaning, of everything that may be said in these conversations."""
-    table: dict[str, dict[str, Meaning]] = {}
-    for plan in plans:
-        table.setdefault(plan.token, {}).update(meanings(plan))
-    return table
-
-
 def meanings(plan: Plan) -> dict[str, Meaning]:
     """Text → meaning, of everything that may be said in the conversation of a plan."""
     own: dict[str, Meaning] = {}
@@ -235,7 +82,8 @@ def meanings(plan: Plan) -> dict[str, Meaning]:
             own.setdefault(text, Meaning(act="unfinished", complete=False))
         for text in move.texts[-1:]:
             own[text] = _meaning(move)
-    return own
+    begun = (text for visit in plan.visits for move in visit.moves for text in move.texts[:-1])
+    return {**own, **dict.fromkeys(begun, Meaning(act="unfinished", complete=False))}
 
 
 def _moves(plan: Plan) -> Iterator[Move]:
@@ -255,14 +103,3 @@ def _meaning(move: Move) -> Meaning:
         steps=move.tried,
         act=move.act.value,
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def promises(entry: Mapping[str, Any]) -> set[Promise]:
-    """The parts of the promise under which something was found in one conversation."""
-    return {Promise(finding["promise"]) for finding in entry["findings"]}

@@ -11,10 +11,13 @@ class Shop(Bot):
         talk.agreed = meaning.act == "accepts"
         return meaning
 
+    def reason(self, talk, meaning):
+        return super().reason(talk, meaning) or (talk.pending if talk.agreed else "")
+
     async def hand_over(self, talk, reason):
         if talk.offered and (talk.agreed or talk.turns > talk.offered):
             return await super().hand_over(talk, reason)
-        talk.offered = talk.turns
+        talk.offered, talk.pending = talk.turns, reason
         return self.says(talk, self.line(talk, "offer"))
 
 

@@ -4,7 +4,7 @@ from tests.bots.shop.bot import Bot
 from tests.bots.shop.planted import Planted
 from tests.bots.shop.serve import by_hand
 
-PLANTED = Planted(Bot, transport="poll")
+PLANTED = Planted(Bot, transport="poll", config={"policy.after.bot_silent": "1s"})
 
 
 if __name__ == "__main__":

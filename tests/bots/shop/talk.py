@@ -29,6 +29,8 @@ class Talk:
     handed_over: bool = False
     offered: int = 0
     """The turn of the last offer."""
+    pending: str = ""
+    """Why it was made."""
     human: bool = False
     """A person has answered."""
     muted: bool = False

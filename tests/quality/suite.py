@@ -1,0 +1,93 @@
+"""One bot against the built-in suite: what was found, in how many conversations, in what time."""
+
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from escalation_tests.model.finding import Verdict
+from escalation_tests.model.plan import Kind
+from escalation_tests.ports import Case
+from escalation_tests.wiring import Run, Settings, cases_of
+from tests.quality.indoors import Premises
+from tests.quality.outdoors import Outdoors
+from tests.quality.playing import Job, planted
+
+
+def play(job: Job) -> dict[str, Any]:
+    """Play a bot; what became of each conversation, in their order."""
+    begun, spent = time.monotonic(), time.process_time()
+    with _premises(job) as place:
+        cases = _chosen(job, list(cases_of(place.material, Settings(seed=job.seed))))
+        for case in cases:
+            for trial in range(1, case.trials + 1):
+                place.explain(case.plan(job.seed, trial))
+        with _opened(place):
+            played = _run(place.run, cases)
+        languages = list(place.material.config.policy.languages)
+    return {
+        "id": job.id,
+        "name": job.name,
+        "folder": job.folder,
+        "renamed": job.renamed,
+        "languages": languages,
+        "seconds": round(time.monotonic() - begun, 2),
+        "cpu_seconds": round(time.process_time() - spent, 2),
+        "conversations": played,
+    }
+
+
+@contextmanager
+def _premises(job: Job) -> "Iterator[Premises | Outdoors]":
+    """In this process where the bot can be called, else behind a socket."""
+    with tempfile.TemporaryDirectory() as folder:
+        inside = planted(job).transport == "python"
+        place = (Premises if inside else Outdoors)(job, Path(folder))
+        try:
+            yield place
+        finally:
+            place.close()
+
+
+@contextmanager
+def _opened(place: "Premises | Outdoors") -> Iterator[None]:
+    if isinstance(place, Outdoors):
+        with place.open():
+            yield
+    else:
+        yield
+
+
+def _chosen(job: Job, cases: list[Case]) -> list[Case]:
+    """All, or as many as are wanted, evenly spread."""
+    most = job.few or planted(job).slice
+    return cases[:: max(1, len(cases) // most)] if most else cases
+
+
+def _run(run: Run, cases: list[Case]) -> list[dict[str, Any]]:
+    run.ahead((case.id, case) for case in cases)
+    return [_outcome(case, run) for case in cases]
+
+
+def _outcome(case: Case, run: Run) -> dict[str, Any]:
+    each = run.play(case)
+    findings = [
+        {"check": f.check, "promise": f.promise.value, "message": f.message}
+        for one in each
+        for f in one.judgement.findings
+    ]
+    return {
+        "id": case.id,
+        "generated": case.kind in (Kind.MATRIX, Kind.GENERATED),
+        "verdict": _worst(one.judgement.verdict for one in each).value,
+        "findings": findings,
+        "reason": "; ".join(one.judgement.reason for one in each if one.judgement.reason),
+    }
+
+
+def _worst(verdicts: Iterable[Verdict]) -> Verdict:
+    found = set(verdicts)
+    order = (Verdict.ERROR, Verdict.FAILED, Verdict.SKIPPED)
+    return next((one for one in order if one in found), Verdict.PASSED)
