@@ -81,6 +81,9 @@ class WebhookDesk(DeskCommon):
     """The status with which deliveries are accepted."""
     answer: Any = {"accepted": True}
     """The JSON body with which deliveries are accepted."""
+    renews: bool = False
+    """A delivery with an id that came before brings that handoff's present state, as desks post
+    after each change. False: it is the same delivery once more."""
     max_payload: int = 1_000_000
     """Bytes of one delivery; a larger one is answered with 413 and counted."""
 

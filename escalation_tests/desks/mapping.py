@@ -61,6 +61,12 @@ class HandoffMapper:
                 return found
         return None
 
+    def identity(self, payload: Any) -> str:
+        """The id that `payload` carries; empty when it carries none."""
+        expression = self._fields.get("id")
+        found, _ = fields.plain(expression.find(payload)) if expression else (None, "")
+        return found or ""
+
     def handoff(self, delivery: Delivery, conversation: str) -> tuple[Handoff, dict[str, str]]:
         """The handoff in `delivery`, and notes on fields that could not be read, by name."""
         values: dict[str, Any] = {}

@@ -97,7 +97,8 @@ class WebhookObserver:
             payload = parsed(body)
         except ValueError as error:
             return self._turned_away("malformed", 400, f"not a JSON object: {str(error)[:200]}")
-        return await self._answered(self._ledger.deliver(payload, self._clock.now()))
+        thing = self._mapper.identity(payload) if self._desk.renews else ""
+        return await self._answered(self._ledger.deliver(payload, self._clock.now(), thing))
 
     async def _answered(self, answer: Answer) -> Response:
         if answer.delay:
