@@ -4,9 +4,16 @@ from collections.abc import Callable
 
 from escalation_tests.contract.bot import HttpBot, PythonBot
 from escalation_tests.contract.callback import CallbackBot
+from escalation_tests.contract.streaming import SseBot
 from escalation_tests.ports import Channel, Clock
 
-__all__ = ["callback_channel", "expression_problem", "http_channel", "python_channel"]
+__all__ = [
+    "callback_channel",
+    "expression_problem",
+    "http_channel",
+    "python_channel",
+    "sse_channel",
+]
 
 
 def http_channel(bot: HttpBot, clock: Clock) -> Channel:
@@ -18,6 +25,13 @@ def http_channel(bot: HttpBot, clock: Clock) -> Channel:
     from escalation_tests.channels.http import HttpChannel
 
     return HttpChannel(bot, clock)
+
+
+def sse_channel(bot: SseBot, clock: Clock) -> Channel:
+    """The way to a bot that answers by server-sent events; raises as `http_channel` does."""
+    from escalation_tests.channels.sse import SseChannel
+
+    return SseChannel(bot, clock)
 
 
 def callback_channel(bot: CallbackBot, clock: Clock) -> Channel:

@@ -65,12 +65,13 @@ class Mapper:
         if not isinstance(text, str):
             raise self._wrong_type(text, body)
         identity = self._id.find(item) if self._id else None
-        yield Said(whole(text), self._author(item, body), _word(identity) or "")
+        yield Said(whole(text), self.author(item, body), _word(identity) or "")
 
     def _pick(self, item: Any) -> Any:
         return self._text.find(item) if self._text else item
 
-    def _author(self, item: Any, body: Any) -> Speaker:
+    def author(self, item: Any, body: Any) -> Speaker:
+        """Who wrote the message `item` of `body`; raises `ChannelError` for an unknown role."""
         if self._speaker is None:
             return Speaker.BOT
         word = self._speaker.find(item)

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 import httpx
 
 from escalation_tests.channels.arrived import whole
-from escalation_tests.channels.expressions import Expression, proposal
 from escalation_tests.channels.requests import Build
 from escalation_tests.channels.way import Standing, Way
 from escalation_tests.errors import ChannelError
@@ -23,8 +22,11 @@ class Later(Protocol):
     def hurry(self) -> None:
         """The customer has just written."""
 
-    async def next(self) -> Event:
-        """The next event; cancelling it loses nothing. Raises `ChannelError`."""
+    async def next(self) -> Event | None:
+        """The next event, None when nothing more can come before the customer writes.
+
+        Cancelling it loses nothing. Raises `ChannelError`.
+        """
 
     async def stop(self) -> None:
         """Give up what is under way; never raises."""
@@ -44,7 +46,7 @@ class SentSession:
         self._way, self._standing = way, standing
         self.later: Later | None = None
         self.listens = False
-        self._cookies = httpx.Cookies()
+        self.cookies = httpx.Cookies()
         self._seen: set[str] = set()
         self._bubbles = self._turn = 0
         self._heard = True
@@ -62,11 +64,17 @@ class SentSession:
         wanted = bool(self._way.keep or self._way.greeting)
         body = await self.ask(self._way.open, needed=wanted)
         for name, expression in self._way.keep:
-            self._keep(name, expression, body)
+            what = "the reply that opened the conversation"
+            self.keep(name, self._way.wanted(expression, body, what))
         if self._way.greeting:
             self.take(self._way.greeting.read(body))
 
     async def send(self, text: str) -> None:
+        self.note(text)
+        await self.repeat()
+
+    def note(self, text: str) -> None:
+        """Make `text` what the next request carries."""
         self._bubbles += 1
         if self._heard:
             self._turn, self._heard = self._turn + 1, False
@@ -77,7 +85,6 @@ class SentSession:
             "message_id": str(uuid.uuid5(uuid.NAMESPACE_URL, label)),
             "message_number": number(label),
         }
-        await self.repeat()
 
     async def repeat(self) -> None:
         """Deliver the last bubble once more, as a platform does that missed the answer."""
@@ -102,7 +109,7 @@ class SentSession:
 
     async def ask(self, build: Build, needed: bool) -> Any:
         """The JSON value of the reply to a request; raises `ChannelError`."""
-        return await self._way.exchange.ask(build(self.values), self._cookies, needed)
+        return await self._way.exchange.ask(build(self.values), self.cookies, needed)
 
     def take(self, events: Iterable[Event]) -> None:
         """Keep what is new; only where there is a `later` is a message shown more than once."""
@@ -153,16 +160,8 @@ class SentSession:
             self._signal = None
         self.take(self.fresh(events))
 
-    def _keep(self, name: str, expression: Expression, body: Any) -> None:
-        value = expression.find(body)
-        if value is None:
-            found = self._way.show(proposal(expression.text, body))
-            raise ChannelError(
-                "no-match",
-                f"`{expression.text}` matches nothing in the reply that opened the "
-                f"conversation: {found} ({expression.where})",
-                self._way.show(body),
-            )
+    def keep(self, name: str, value: Any) -> None:
+        """Keep a value of the reply that opened the conversation."""
         if name == "conversation_id":
             self.conversation = str(value)
             self.values["conversation_id"] = self.conversation

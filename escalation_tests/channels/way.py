@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from escalation_tests.channels.arrived import shown
 from escalation_tests.channels.exchange import Exchange
-from escalation_tests.channels.expressions import Expression
+from escalation_tests.channels.expressions import Expression, proposal
 from escalation_tests.channels.mapping import Mapper
 from escalation_tests.channels.requests import Build, Reached, compiled, requests_of, secrets_of
 from escalation_tests.channels.templates import Values
 from escalation_tests.channels.transport import Sending, Transport
 from escalation_tests.contract.auth import Auth
 from escalation_tests.contract.bot import HttpBot, Request
+from escalation_tests.errors import ChannelError
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.ports import Clock
 from escalation_tests.wire.signing import Unsigned, auth_secrets, signer
@@ -65,6 +67,21 @@ class Way:
         self.send = self.built(bot.send, (*self.names, "text"))
         taken: Request | None = getattr(bot, "on_handoff", None)
         self.taken = self.built(taken, (*self.names, "queue")) if taken else None
+
+    def wanted(self, expression: Expression, body: Any, what: str) -> Any:
+        """What `expression` finds in `body`; raises `ChannelError` when it is nothing.
+
+        `what` says in an error which reply it is.
+        """
+        value = expression.find(body)
+        if value is None:
+            found = self.show(proposal(expression.text, body))
+            raise ChannelError(
+                "no-match",
+                f"`{expression.text}` matches nothing in {what}: {found} ({expression.where})",
+                self.show(body),
+            )
+        return value
 
     def built(self, request: Request, names: Iterable[str]) -> Build:
         """What builds `request`, signed where the bot wants it signed."""

@@ -12,6 +12,7 @@ from escalation_tests.contract.desk import WebhookDesk
 from escalation_tests.contract.desks import DeskConfig
 from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
+from escalation_tests.contract.streaming import SseBot
 from escalation_tests.errors import nearest
 from escalation_tests.loading.document import Path
 from escalation_tests.loading.promise_rules import Mistakes, unknown
@@ -44,6 +45,8 @@ def wire_mistakes(shop: Shop) -> Mistakes:
     bot, desk = shop.config.bot, shop.config.desk
     if isinstance(bot, HttpBot):
         yield from _http(bot)
+    elif isinstance(bot, SseBot):
+        yield from _sse(bot)
     elif isinstance(bot, CallbackBot):
         yield from _callback(bot)
     else:
@@ -76,6 +79,18 @@ def _http(bot: HttpBot) -> Mistakes:
         yield ("bot", "poll", "skip_earlier"), message
 
 
+def _sse(bot: SseBot) -> Mistakes:
+    kept = yield from _written_to(bot, frozenset())
+    if bot.stream:
+        sent = {f"sent.{name}" for name in bot.stream.keep}
+        yield from _request(("bot", "stream"), bot.stream, _LATER | kept | sent | {"cursor"})
+        if sent and bot.stream.lasts == "conversation":
+            message = "a stream that lasts is opened before anything has been sent"
+            yield ("bot", "stream", "keep"), message
+    if bot.receive.assemble == "final" and bot.receive.whole is None:
+        yield ("bot", "receive", "assemble"), "final needs `whole`, which says where the text is"
+
+
 def _callback(bot: CallbackBot) -> Mistakes:
     yield from _written_to(bot, _PLATFORM)
     for place, route in enumerate(bot.routes):
@@ -87,7 +102,7 @@ def _callback(bot: CallbackBot) -> Mistakes:
 
 
 def _written_to(
-    bot: HttpBot | CallbackBot, given: Set[str]
+    bot: HttpBot | SseBot | CallbackBot, given: Set[str]
 ) -> Generator[tuple[Path, str], None, set[str]]:
     """What is wrong in the requests that every such bot has; returns the names it keeps."""
     if _split(bot.url) is None:
@@ -97,7 +112,7 @@ def _written_to(
     if bot.open:
         yield from _request(("bot", "open"), bot.open, _ALWAYS | given)
     yield from _request(("bot", "send"), bot.send, later)
-    if bot.on_handoff:
+    if not isinstance(bot, SseBot) and bot.on_handoff:
         yield from _request(("bot", "on_handoff"), bot.on_handoff, later | {"queue"})
     for name in _names(bot.url, later):
         yield ("bot", "url"), name

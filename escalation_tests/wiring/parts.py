@@ -29,6 +29,7 @@ def channel(material: Material, clock: Clock, bot: Callable[..., Any] | None) ->
         "channel",
         {
             "http": channels.http_channel,
+            "sse": channels.sse_channel,
             "callback": channels.callback_channel,
             "python": channels.python_channel,
         },

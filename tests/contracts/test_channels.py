@@ -1,19 +1,22 @@
 """Our own channels keep what their port promises, and the suite notices those that do not."""
 
 import asyncio
+import json
 from collections import deque
+from collections.abc import Iterator
 from contextlib import asynccontextmanager
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
 
-from escalation_tests.channels import callback_channel, http_channel, python_channel
+from escalation_tests.channels import callback_channel, http_channel, python_channel, sse_channel
 from escalation_tests.contract.bot import HttpBot
 from escalation_tests.contract.callback import CallbackBot
+from escalation_tests.contract.streaming import SseBot
 from escalation_tests.desks.address import Address, bound
 from escalation_tests.engine.clock import LoopClock
 from escalation_tests.faults import disturb
@@ -187,3 +190,88 @@ async def test_http_channel_that_asks_how_things_stand() -> None:
     async with word_bot() as url:
         bot = HttpBot(channel="http", url=f"{url}/say", **config)
         await check_channel(lambda: http_channel(bot, LoopClock()), 100)
+
+
+class Streaming:
+    """Answers each bubble with its words by events: in the reply at /say, and on streams."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, asyncio.Queue[str]] = {}
+        self.answers: dict[str, list[str]] = {}
+
+    async def say(self, request: Request):
+        words = (await request.json())["text"].split()
+        return StreamingResponse(self._events(words), media_type="text/event-stream")
+
+    async def post(self, request: Request):
+        body, answer = await request.json(), str(len(self.answers))
+        self.answers[answer] = body["text"].split()
+        self._room(body["conversation"]).put_nowait(body["text"])
+        return JSONResponse({"answer": answer})
+
+    async def answer(self, request: Request):
+        words = self.answers[request.query_params["answer"]]
+        return StreamingResponse(self._events(words), media_type="text/event-stream")
+
+    async def stream(self, request: Request):
+        room = self._room(request.query_params["c"])
+        return StreamingResponse(self._endless(room), media_type="text/event-stream")
+
+    def _room(self, name: str) -> asyncio.Queue[str]:
+        return self.rooms.setdefault(name, asyncio.Queue())
+
+    @staticmethod
+    def _events(words: list[str]) -> Iterator[str]:
+        for place, word in enumerate(words):
+            for piece in (word[:2], word[2:]):
+                yield f"data: {json.dumps({'text': piece, 'in': place})}\n\n"
+
+    @staticmethod
+    async def _endless(room: asyncio.Queue[str]):
+        number = 0
+        yield ": welcome\n\n"
+        while True:
+            for word in (await room.get()).split():
+                number += 1
+                yield f"id: {number}\ndata: {json.dumps({'whole': word})}\n\n"
+
+
+@asynccontextmanager
+async def streaming_bot():
+    bot = Streaming()
+    routes = [
+        Route("/say", bot.say, methods=["POST"]),
+        Route("/post", bot.post, methods=["POST"]),
+        Route("/answer", bot.answer),
+        Route("/stream", bot.stream),
+    ]
+    listening = await bound(Address("127.0.0.1", 0), allow_remote=False)
+    server = Server(Starlette(routes=routes), listening)
+    await server.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    await server.stop()
+
+
+PIECES = {"part": "data.text", "message": "data.in", "identity": None}
+
+
+async def test_sse_channel_whose_reply_is_the_stream() -> None:
+    async with streaming_bot() as url:
+        bot = SseBot(channel="sse", url=f"{url}/say", receive=PIECES)
+        await check_channel(lambda: sse_channel(bot, LoopClock()), 100)
+
+
+async def test_sse_channel_with_a_stream_for_each_answer() -> None:
+    stream = {"url": "/answer", "query": {"answer": "{sent.id}"}, "keep": {"id": "answer"}}
+    async with streaming_bot() as url:
+        bot = SseBot(channel="sse", url=f"{url}/post", receive=PIECES, stream=stream)
+        await check_channel(lambda: sse_channel(bot, LoopClock()), 50)
+
+
+async def test_sse_channel_with_a_stream_that_lasts() -> None:
+    stream = {"url": "/stream", "query": {"c": "{conversation_id}"}, "lasts": "conversation"}
+    async with streaming_bot() as url:
+        bot = SseBot(
+            channel="sse", url=f"{url}/post", receive={"whole": "data.whole"}, stream=stream
+        )
+        await check_channel(lambda: sse_channel(bot, LoopClock()), 20, quiet=0.4)

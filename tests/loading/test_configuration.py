@@ -9,9 +9,9 @@ ASK = 'ask: "I want a refund for {order_id}."'
     ("old", "new", "said"),
     [
         ("channel: http", "channel: htpp",
-         "2: bot.channel: 'htpp' is not known here; did you mean 'http'? (allowed: callback, http, python)"),
+         "2: bot.channel: 'htpp' is not known here; did you mean 'http'? (allowed: callback, http, python, sse)"),
         ("  channel: http\n", "",
-         "1: bot.channel: is missing; expected one of callback, http, python"),
+         "1: bot.channel: is missing; expected one of callback, http, python, sse"),
         ("  url: http://127.0.0.1:1/chat\n", "",
          "1: bot.url: is missing; expected text. The endpoint that takes a customer's message."),
         ("http://127.0.0.1:1/chat", "127.0.0.1:1/chat",
@@ -25,6 +25,14 @@ ASK = 'ask: "I want a refund for {order_id}."'
         ("  url: http://127.0.0.1:1/chat\n",
          "  url: http://127.0.0.1:1\n  headers: {x y: z}\n",
          "4: bot.headers.x y: is no name of an HTTP header"),
+        ("channel: http", "channel: sse\n  receive: {assemble: final}",
+         "3: bot.receive.assemble: final needs `whole`, which says where the text is"),
+        ("channel: http", "channel: sse\n  stream: {lasts: conversation, keep: {a: b}}",
+         "3: bot.stream.keep: a stream that lasts is opened before anything has been sent"),
+        ("channel: http", "channel: sse\n  stream: {url: '/{sent.b}', keep: {a: b}}",
+         "3: bot.stream.url: unknown placeholder {sent.b}; did you mean 'sent.a'? (allowed: "
+         "conversation_id, conversation_number, cursor, customer_email, customer_id, "
+         "customer_name, language, message_id, message_number, sent.a, text, token, turn)"),
         ("channel: http\n  url: http://127.0.0.1:1/chat", "channel: python\n  call: shop.bot",
          "3: bot.call: 'shop.bot' is not understood; expected module:function"),
         ("kind: webhook", "kind: webhook\n  listen: here",
