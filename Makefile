@@ -24,6 +24,17 @@ test: $(READY)
 test-fast: $(READY)
 	$(BIN)/python -m pytest -m 'not slow'
 
+## test-real: against real third-party software, installed under build/real on first use
+test-real: $(READY) real-helpdesk
+	$(BIN)/python -m pytest -m real tests/real
+
+real-helpdesk: $(REAL)/helpdesk/.ready
+
+$(REAL)/helpdesk/.ready:
+	$(PYTHON) -m venv $(REAL)/helpdesk
+	$(REAL)/helpdesk/bin/pip install --quiet django-helpdesk==2.6.1 'Django>=5.2,<5.3' djangorestframework==3.18.3
+	@touch $@
+
 ## check: all that CI runs
 check: format lint types house test
 
