@@ -66,17 +66,24 @@ class DeskCommon(FromPreset):
     """Wait at the end of a conversation in which no handoff was due, for one that comes late."""
 
 
-class WebhookDesk(DeskCommon):
-    """The suite is the desk: a server that the run starts and the bot posts to."""
+class ServedDesk(DeskCommon):
+    """A desk that is a server of the run."""
 
-    kind: Literal["webhook"]
-    """The run starts a server to which the bot posts its handoffs."""
     listen: str = "127.0.0.1:8766"
     """`host:port`; port 0 takes a free one and sets `ESCALATION_DESK_URL`."""
     allow_remote: bool = False
     """Permit `listen` on an address that other machines can reach."""
     secret: SecretStr | None = None
     """When set, deliveries must carry `Authorization: Bearer …` with it."""
+    max_payload: int = 1_000_000
+    """Bytes of one delivery; a larger one is answered with 413 and counted."""
+
+
+class WebhookDesk(ServedDesk):
+    """The suite is the desk: a server that the run starts and the bot posts to."""
+
+    kind: Literal["webhook"]
+    """The run starts a server to which the bot posts its handoffs."""
     answer_status: int = Field(default=201, ge=200, le=299)
     """The status with which deliveries are accepted."""
     answer: Any = {"accepted": True}
@@ -84,8 +91,6 @@ class WebhookDesk(DeskCommon):
     renews: bool = False
     """A delivery with an id that came before brings that handoff's present state, as desks post
     after each change. False: it is the same delivery once more."""
-    max_payload: int = 1_000_000
-    """Bytes of one delivery; a larger one is answered with 413 and counted."""
 
 
 class ReplyDesk(DeskCommon):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.desk import DeskCommon, ReplyDesk, WebhookDesk
+from escalation_tests.contract.emulator import EmulatorDesk
 from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.polling import PollDesk
@@ -29,8 +30,8 @@ __all__ = [
 ]
 
 
-def webhook_desk(desk: WebhookDesk, clock: Clock) -> "WebhookObserver":
-    """A server to which the bot posts its handoffs.
+def webhook_desk(desk: WebhookDesk | EmulatorDesk, clock: Clock) -> "WebhookObserver":
+    """A server to which the bot posts its handoffs, or that plays a vendor's interface.
 
     Once started it has `url`, where it listens, and `key`, with which other processes of the
     same run may follow it (see `relay_desk`).

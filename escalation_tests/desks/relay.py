@@ -27,7 +27,7 @@ LOOK = 310.0
 """Seconds in which it must have looked at a desk that has to be asked."""
 TRIES = 3
 
-_SOURCES = {"webhook": Source.WEBHOOK, "poll": Source.POLL, "email": Source.EMAIL}
+_SOURCES = {"poll": Source.POLL, "email": Source.EMAIL}
 
 
 class RelayedDesk:
@@ -43,7 +43,7 @@ class RelayedDesk:
     ) -> None:
         self.url, self.address = url, address
         self._clock = clock
-        self._mapper = HandoffMapper(desk, _SOURCES[getattr(desk, "kind", "webhook")])
+        self._mapper = HandoffMapper(desk, _SOURCES.get(getattr(desk, "kind", ""), Source.WEBHOOK))
         self._key, self._who = key, secrets.token_hex(8)
         self._trays: dict[str, Tray] = {}
         self._client: httpx.AsyncClient | None = None

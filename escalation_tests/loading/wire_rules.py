@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from escalation_tests.contract.bot import HttpBot, Request
 from escalation_tests.contract.callback import CallbackBot, Route
-from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.contract.desk import ServedDesk
 from escalation_tests.contract.desks import DeskConfig
 from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
@@ -51,7 +51,7 @@ def wire_mistakes(shop: Shop) -> Mistakes:
         yield from _callback(bot)
     else:
         yield from _function("bot", bot.call)
-    if isinstance(desk, WebhookDesk | EmailDesk):
+    if isinstance(desk, ServedDesk | EmailDesk):
         yield from _listen(desk)
     if isinstance(desk, PythonDesk):
         yield from _function("desk", desk.call)
@@ -197,7 +197,7 @@ def _function(side: str, call: str) -> Mistakes:
         yield (side, "call"), f"{call!r} is not understood; expected module:function"
 
 
-def _listen(desk: WebhookDesk | EmailDesk) -> Mistakes:
+def _listen(desk: ServedDesk | EmailDesk) -> Mistakes:
     match = _LISTEN.fullmatch(desk.listen)
     if match is None or int(match[2]) > 65535:
         message = f"{desk.listen!r} is not understood; expected host:port, as 127.0.0.1:8766"

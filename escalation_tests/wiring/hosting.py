@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.contract.desk import ServedDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.contract.polling import PollDesk
@@ -43,11 +43,11 @@ def host_desk(material: Material, settings: Settings) -> DeskHost | None:
     from escalation_tests.engine.clock import LoopClock
 
     written = material.config.desk
-    if not isinstance(written, WebhookDesk | PollDesk | EmailDesk):
+    if not isinstance(written, ServedDesk | PollDesk | EmailDesk):
         return None
     run = Run(material, settings)
     desk: Any = run.desk
-    if not isinstance(written, WebhookDesk):
+    if not isinstance(written, ServedDesk):
         desk = hosted_desk(desk, run.clock)
     engine = RunAhead(run.player, LoopClock())
     engine.start(desk.start, desk.stop)

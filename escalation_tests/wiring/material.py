@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from escalation_tests.contract.desk import WebhookDesk
+from escalation_tests.contract.desk import ServedDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.errors import AuthoringError, EscalationError, Problem, nearest
@@ -70,7 +70,7 @@ def _changed(material: Material, settings: Settings) -> Material:
         "require": settings.require,
     }
     given = {key: value for key, value in wanted.items() if value is not None}
-    if isinstance(desk, WebhookDesk | EmailDesk) and settings.listen:
+    if isinstance(desk, ServedDesk | EmailDesk) and settings.listen:
         desk = type(desk).model_validate({**dict(desk), "listen": settings.listen})
     suite = suite.model_copy(update=given)
     changed = config.model_copy(update={"suite": suite, "desk": desk})

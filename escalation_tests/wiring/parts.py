@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.bot import HttpBot, PythonBot
 from escalation_tests.contract.bots import BotConfig
-from escalation_tests.contract.desk import DeskCommon, WebhookDesk
+from escalation_tests.contract.desk import DeskCommon, ServedDesk
 from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.material import Material
@@ -54,6 +54,7 @@ def desk(
         "desk",
         {
             "webhook": desks.webhook_desk,
+            "emulator": desks.webhook_desk,
             "reply": desks.reply_desk,
             "poll": desks.poll_desk,
             "email": desks.email_desk,
@@ -68,7 +69,7 @@ def desk(
     if isinstance(written, PythonDesk):
         _importable(Path(material.file).parent)
     relay = settings.relay
-    if relay is not None and isinstance(written, WebhookDesk | PollDesk | EmailDesk):
+    if relay is not None and isinstance(written, ServedDesk | PollDesk | EmailDesk):
         return desks.relay_desk(relay.url, relay.key, written, clock, relay.address)
     return known[written.kind](written, clock)
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from escalation_tests.contract.desk import ReplyDesk, WebhookDesk
+from escalation_tests.contract.emulator import EmulatorDesk
 from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.polling import PollDesk
@@ -121,6 +122,20 @@ async def test_python_desk(waits) -> None:
         lambda: python_desk(config, LoopClock(), later if waits else held.get),
         deliver, 50, early=False, answers=False, repeats=False,
     )  # fmt: skip
+
+
+async def test_emulator_desk() -> None:
+    config = EmulatorDesk(
+        kind="emulator", listen="127.0.0.1:0", handoff={"id": "number", "queue": "queue"},
+        routes=[{"method": "POST", "path": "/tickets", "does": "create", "gives": "{made: id}"}],
+    )  # fmt: skip
+    async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
+
+        async def deliver(desk, post: Post) -> None:
+            body = {"number": post.id, "queue": post.queue, "mail": f"{post.token}@x.test"}
+            await client.post(f"{desk.url}/tickets", json=body)
+
+        await check_desk(lambda: webhook_desk(config, LoopClock()), deliver, 50)
 
 
 MAIL = EmailDesk(

@@ -4,6 +4,7 @@ import copy
 import json
 from pathlib import Path
 
+import jmespath
 import pytest
 from pydantic import TypeAdapter
 from starlette.applications import Starlette
@@ -16,6 +17,7 @@ from escalation_tests.desks import poll_desk, reply_desk, webhook_desk
 from escalation_tests.desks.address import Address, bound
 from escalation_tests.loading.presets import known, presets
 from escalation_tests.serving import Server
+from tests.house.source import ROOT
 
 pytestmark = pytest.mark.anyio
 
@@ -122,6 +124,21 @@ async def test_a_desk_as_the_reply_speaks_of_it(name, clock, expect) -> None:
     holds(handoff, told["handoff"])
 
 
+@pytest.mark.parametrize("name", of_kind("emulator"))
+async def test_a_desk_that_the_run_plays(name, clock, client, expect) -> None:
+    told = recorded(name)
+    desk = webhook_desk(config(name, listen="127.0.0.1:0"), clock)
+    await desk.start()
+    inbox = await expect(desk, "c-1", token="c1tok")
+    for method, path, body, status, where, value in told["requests"]:
+        answer = await client.request(method, f"{desk.url}{path}", json=body)
+        assert (answer.status_code, jmespath.search(where, answer.json())) == (status, value)
+    (handoff,) = inbox.handoffs()
+    holds(handoff, told["handoff"])
+    assert dict(desk.strays()) == {"unknown route": 1}
+    await desk.stop()
+
+
 async def test_a_follow_up_of_the_helpdesk_completes_the_handoff(clock, client, expect) -> None:
     desk = webhook_desk(config("django-helpdesk-webhook", listen="127.0.0.1:0"), clock)
     await desk.start()
@@ -136,3 +153,33 @@ async def test_a_follow_up_of_the_helpdesk_completes_the_handoff(clock, client, 
     assert [line.text for line in handoff.transcript] == ["hi"]
     assert "redelivered" not in inbox.state.notes
     await desk.stop()
+
+
+def table() -> str:
+    """The presets as docs/desks.md shows them."""
+    rows = ["| preset | kind | is | evidence | source |", "|---|---|---|---|---|"]
+    for name, kind in sorted(known("desk").items()):
+        told = presets()[name].value
+        about, evidence, source = (told[key] for key in ("about", "evidence", "source"))
+        rows.append(f"| `{name}` | `{kind}` | {about} | {evidence} | {source} |")
+    return "\n".join(rows)
+
+
+def test_the_table_in_the_documents_is_up_to_date() -> None:
+    written = (ROOT / "docs" / "desks.md").read_text("utf-8")
+    inside = written.partition("<!-- presets -->")[2].partition("<!-- /presets -->")[0]
+    assert inside.strip() == table()
+
+
+def test_every_kind_of_desk_is_told() -> None:
+    written = (ROOT / "docs" / "desks.md").read_text("utf-8")
+    kinds = {each["const"] for each in _kinds(TypeAdapter(DeskConfig).json_schema())}
+    assert {kind for kind in kinds if f"| `{kind}` |" not in written} == set()
+
+
+def _kinds(schema: dict) -> list[dict]:
+    models = [
+        schema["$defs"][ref.rpartition("/")[2]]
+        for ref in schema["discriminator"]["mapping"].values()
+    ]
+    return [model["properties"]["kind"] for model in models]

@@ -109,7 +109,7 @@ def test_values_that_are_written_out_belong_to_one_conversation(scenarios):
          "the policy does not promise that later messages are delivered"),
         ("    priority: {legal_threat: urgent, product_injury: urgent}\n", "",
          "the policy promises no priority for its topic"),
-        ("desk:\n  kind: webhook\n", "", "only a desk of kind webhook or email can be disturbed"),
+        ("desk:\n  kind: webhook\n", "", "only a desk of kind webhook, emulator or email can be disturbed"),
     ],
 )  # fmt: skip
 def test_what_a_policy_does_not_promise_is_left_out_with_the_reason(tmp_path, old, new, reason):

@@ -202,7 +202,7 @@ def test_a_served_language_is_not_foreign(shop):
 def test_a_desk_that_nobody_runs_cannot_be_disturbed(shop):
     config = shop.config.replace("desk:\n  kind: webhook\n", "")
     assert shop.refused_script(f"{SCRIPT}chaos: [{{desk: refuses}}]\n", config=config) == [
-        "own.yaml:11: chaos[1].desk: only a desk of kind webhook or email can be disturbed; see `desk:` in "
+        "own.yaml:11: chaos[1].desk: only a desk of kind webhook, emulator or email can be disturbed; see `desk:` in "
         "the configuration"
     ]
 
