@@ -24,6 +24,8 @@ TOLD = ("conversation_id", "text", "message_id", "customer_id", "language", "tok
 """What the bot is told with each message."""
 AT_ONCE = 200
 """Conversations held at once: these bots take their time."""
+WITHIN = "5s"
+"""How long the desk is waited for: a process on a busy machine takes its time."""
 
 
 class NotStarted(Exception):
@@ -40,7 +42,8 @@ class Outdoors:
         self._port, self._desk = free_port(), free_port()
         bot = reached(what.transport, self._port, self._dialect)
         desk = f"127.0.0.1:{self._desk}"
-        config = setting.configuration(self._dialect, topics, bot, dict(what.config), desk)
+        changes = {"desk.within": WITHIN, **what.config}
+        config = setting.configuration(self._dialect, topics, bot, changes, desk)
         settings = Settings(seed=job.seed, concurrency=AT_ONCE)
         self.material: Material = load(setting.write(config, folder), dict(os.environ), settings)
         self.run = Run(self.material, settings)

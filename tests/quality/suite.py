@@ -62,8 +62,7 @@ def _opened(place: "Premises | Outdoors") -> Iterator[None]:
 
 def _chosen(job: Job, cases: list[Case]) -> list[Case]:
     """All, or as many as are wanted, evenly spread."""
-    most = job.few or planted(job).slice
-    return cases[:: max(1, len(cases) // most)] if most else cases
+    return cases[:: max(1, len(cases) // job.few)] if job.few else cases
 
 
 def _run(run: Run, cases: list[Case]) -> list[dict[str, Any]]:

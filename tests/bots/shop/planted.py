@@ -24,8 +24,6 @@ class Planted:
     asks_first: bool = False
     transport: str = "python"
     """How it is reached: python, http, or poll (answers arrive later)."""
-    slice: int = 0
-    """Play only that many conversations; 0: all."""
 
     @property
     def about(self) -> str:
