@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ HELD, BROKEN, UNPLAYED = 0, 1, 2
 def run(todo: Iterable[Job], workers: int = 2) -> dict[str, Any]:
     """Play all of them, several processes side by side."""
     begun, rows, errors = time.monotonic(), dict[Job, dict[str, Any]](), dict[Job, str]()
-    with ProcessPoolExecutor(workers, max_tasks_per_child=8) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting = {pool.submit(play, job): job for job in todo}
         for done in as_completed(waiting):
             job = waiting[done]
