@@ -189,7 +189,12 @@ class Hearing:
 
     @cached_property
     def at_turn(self) -> int:
-        """The turn of the handoff, 0 if there is none."""
+        """The turn of the handoff, 0 if there is none; where the desk refused the first attempt
+        and took a later one, that of the later one.
+        """
+        taken = self.accepted[0] if self.accepted else None
+        if taken is not None and any(one.turn < taken.turn for one in self.refused):
+            return taken.turn
         return self.begun.turn if self.begun else 0
 
     @cached_property

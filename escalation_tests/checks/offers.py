@@ -21,8 +21,9 @@ _CALLBACK = (
     "ruckruf*", "zuruckruf*", "rufen wir*", "rufen sie zuruck", "ruft sie*", "rufen dich*",
     "melden uns", "meldet sich", "kontaktieren*", "wir rufen*",
     # pt
-    "ligar*", "ligamos", "retornar*", "retornaremos", "retorno", "entraremos em contato",
-    "entraremos em contacto", "entrar em contato", "entrar em contacto", "chamada de volta",
+    "ligar*", "ligamos", "lhe lig*", "te lig*", "retornar*", "retornaremos", "retorno",
+    "entraremos em contato", "entraremos em contacto", "entrar em contato",
+    "entrar em contacto", "chamada de volta",
 )  # fmt: skip
 _TICKET = (
     # en

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -73,39 +74,75 @@ def _indoors(what: type[Bot], take: Send) -> type[Bot]:
     return Indoors
 
 
-class Premises:
-    """One bot of the benchmark with everything it needs; plans are explained to it in advance."""
+class Moody:
+    """Two bots behind one door: some conversations get the one that has the defect.
 
-    def __init__(
-        self, job: Job, folder: Path, wrapped: Callable[[type[Bot]], type[Bot]] | None = None
-    ) -> None:
+    Args:
+        good: answers the others.
+        bad: answers these.
+        share: how many, from 0 to 1.
+    """
+
+    def __init__(self, good: Bot, bad: Bot, share: float) -> None:
+        self.good, self.bad, self.share = good, bad, share
+
+    async def __call__(self, message: Any) -> dict[str, Any]:
+        """The reply of the one whom this conversation has got."""
+        lot = zlib.crc32(message.conversation_id.encode()) / 2**32
+        return await (self.bad if lot < self.share else self.good)(message)
+
+
+class Premises:
+    """One bot of the benchmark with everything it needs; plans are explained to it in advance.
+
+    Args:
+        job: which bot.
+        folder: where its configuration may be written.
+        share: in how many of its conversations, from 0 to 1, its defect shows.
+    """
+
+    def __init__(self, job: Job, folder: Path, share: float = 1.0) -> None:
         what = planted(job)
         dialect, topics = shop_of(job, what)
         bot = {"channel": "python", "call": "tests.bots.shop.bot:Bot"}
         config = setting.configuration(dialect, topics, bot, dict(what.config), "127.0.0.1:0")
         settings = Settings(seed=job.seed)
         self.material: Material = load(setting.write(config, folder), {}, settings)
+        self._ears: dict[str, dict[str, Any]] = {}
         self.run = Run(self.material, settings)
         written = self.material.config.desk
         assert isinstance(written, WebhookDesk)
         desk = IndoorDesk(written, self.run.clock)
-        made = _indoors(wrapped(what.bot) if wrapped else what.bot, desk.take)
-        self._ears: dict[str, dict[str, Any]] = {}
-        self.bot = made(dialect, Scripted(self._ears), "")
+        bad = _indoors(what.bot, desk.take)(dialect, Scripted(self._ears), "")
+        good = _indoors(Bot, desk.take)(dialect, Scripted(self._ears), "")
+        shop = Moody(good, bad, share)
         self.run.desk = desk
-        self.run.channel = PythonChannel(self.material.config.bot, self.bot, self.run.clock)
-        engine = RunAhead(
-            self.run.player, self.run.clock, settings.concurrency,
-            loop_factory=lambda: VirtualLoop(alone=False),
-        )  # fmt: skip
-        engine.start(self.run._up, self.run._down)
-        self.run.__dict__["engine"] = engine
+        self.run.channel = PythonChannel(self.material.config.bot, shop, self.run.clock)
+        vars(self.run)["engine"] = self._engine()
 
     def explain(self, plan: Plan) -> Plan:
         """The plan, after the bot has been told what its sentences mean."""
         self._ears.setdefault(plan.token, {}).update(meanings(plan))
         return plan
 
+    def forget(self, plan: Plan) -> None:
+        """The bot will not be asked about this plan any more."""
+        self._ears.pop(plan.token, None)
+
     def close(self) -> None:
         """End the engine."""
         self.run.close()
+
+    def _engine(self) -> RunAhead:
+        run = self.run
+
+        async def up() -> None:
+            await run.channel.start()
+
+        async def down() -> None:
+            await run.channel.stop()
+
+        at_once = run.settings.concurrency
+        engine = RunAhead(run.player, run.clock, at_once, loop_factory=lambda: VirtualLoop(False))
+        engine.start(up, down)
+        return engine

@@ -53,15 +53,19 @@ def _harmless(palette: Palette) -> Iterator[st.SearchStrategy[Sketch]]:
     if facts:
         yield _one(Does.TELLS, facts)
         yield _one(Does.CORRECTS, facts)
-    if palette.decoys and palette.topics:
-        yield st.builds(
-            lambda about, words, topic: Sketch(Does.DECOYS, about, words, topic),
-            st.sampled_from(palette.decoys),
-            _words,
-            st.sampled_from(palette.topics),
-        )
+    if palette.topics:
+        yield from (_decoys(about, palette.topics) for about in palette.decoys)
     if palette.chapters:
         yield _one(Does.INJECTS, palette.chapters)
+
+
+def _decoys(about: str, topics: tuple[str, ...]) -> st.SearchStrategy[Sketch]:
+    """Questions in words that look like one trigger."""
+    return st.builds(
+        lambda words, topic: Sketch(Does.DECOYS, about, words, topic),
+        _words,
+        st.sampled_from(topics),
+    )
 
 
 def _one(does: Does, about: tuple[str, ...] = ()) -> st.SearchStrategy[Sketch]:
@@ -79,10 +83,26 @@ def _beats(material: Material, palette: Palette) -> Iterator[st.SearchStrategy[B
     ask = _one(Does.ASKS, palette.topics)
     yield from map(_alone, single(palette))
     yield from _causes(material, palette)
+    yield from _second_thoughts(palette)
     lost = in_a_row(material, Trigger.LOW_CONFIDENCE)
     if lost > 1:
         yield st.tuples(_row(_one(Does.BABBLES), lost - 1, ask), ask).map(
             lambda parts: (*parts[0], parts[1])
+        )
+
+
+def _second_thoughts(palette: Palette) -> Iterator[st.SearchStrategy[Beat]]:
+    """A topic with its facts, and then another value for one of them."""
+    stating = tuple(topic for topic in palette.topics if palette.facts[topic])
+    if stating:
+        yield st.builds(
+            lambda topic, about, words: (
+                Sketch(Does.ASKS, topic, words),
+                Sketch(Does.CORRECTS, palette.facts[topic][about % len(palette.facts[topic])]),
+            ),
+            st.sampled_from(stating),
+            st.integers(0, 3),
+            _words,
         )
 
 

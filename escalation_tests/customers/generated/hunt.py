@@ -1,23 +1,24 @@
 """The hunt: many conversations at once, then for each defect the smallest one that shows it.
 
-A hunt has two passes under the same seed. The first only draws, and starts everything drawn at
-once; the second judges what came of it. Then Hypothesis shrinks, one hunt per defect: a defect
-that never comes alone would hide behind the other if both were hunted together. Every answer is
-remembered, so that a bot which does not repeat itself cannot contradict itself while it is hunted.
+All conversations are dealt before the first is judged, so they can be held side by side. Then
+Hypothesis shrinks, one hunt per defect: a defect that never comes alone would hide behind the
+other if both were hunted together. Every answer is remembered, so that a bot which does not repeat
+itself cannot contradict itself while it is hunted.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Generic, Protocol, TypeVar
 from unittest import SkipTest
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
-from hypothesis.database import ExampleDatabase, InMemoryExampleDatabase
+from hypothesis.database import ExampleDatabase
 from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
+from escalation_tests.customers.generated.dealing import Dealt, deals
 from escalation_tests.model.played import Played
 
 T = TypeVar("T", bound=Hashable)
@@ -66,8 +67,10 @@ class Hunt(Generic[T]):
         strategy: what is drawn; equal values must be the same conversation.
         arena: where it is held.
         terms: how many, under which seed.
-        simpler: what shrinking may make of a conversation in one step; a guess is enough.
+        simpler: what shrinking may make of a conversation in one step, the boldest first; each
+            must be simpler than the one that it is made from.
         size: what must not grow while it is made smaller in other respects.
+        hand: what is judged, where that has been dealt already.
     """
 
     def __init__(
@@ -77,12 +80,14 @@ class Hunt(Generic[T]):
         terms: Terms,
         simpler: Callable[[T], Iterable[T]] = lambda _: (),
         size: Callable[[T], int] = lambda _: 0,
+        hand: Iterable[Dealt[T]] | None = None,
     ) -> None:
         self._strategy, self._arena, self._terms = strategy, arena, terms
         self._simpler, self._size = simpler, size
+        self._source = iter(deals(strategy, terms.seed) if hand is None else hand)
+        self._choices: dict[T, bytes] = {}
         self._known: dict[T, frozenset[str]] = {}
         self._begun: set[T] = set()
-        self._drawn: tuple[T, ...] | None = None
         self.halted: Halt | None = None
         """The conversation that could not be held, if any; the survey ended with it."""
 
@@ -91,64 +96,79 @@ class Hunt(Generic[T]):
         """How many different conversations have been judged so far."""
         return len(self._known)
 
+    @property
+    def drawn(self) -> tuple[T, ...]:
+        """What has been drawn so far, in that order."""
+        return tuple(self._choices)
+
     def draw(self) -> tuple[T, ...]:
-        """What the hunt is going to judge; all of it is begun at once."""
-        if self._drawn is None:
-            drawn: dict[T, None] = {}
+        """All that the hunt is going to judge; all of it is begun at once."""
+        for _ in self._drawing():
+            pass
+        self._start(self.drawn)
+        return self.drawn
 
-            def noted(one: T) -> bool:
-                drawn[one] = None
-                self._start([one])
-                return False
-
-            self._find(noted, (Phase.generate,))
-            self._drawn = tuple(drawn)
-        return self._drawn
-
-    def survey(self, kept: Iterable[T] = ()) -> dict[str, T]:
+    def survey(
+        self, kept: Iterable[T] = (), enough: Callable[[str], bool] = lambda _: False
+    ) -> dict[str, T]:
         """Each defect that shows, with the first conversation that shows it.
 
-        Those `kept` from earlier runs are tried first.
+        Args:
+            kept: conversations from earlier runs; they are tried first.
+            enough: whether nothing more need be judged once this defect has shown.
         """
         found: dict[str, T] = {}
         first = tuple(dict.fromkeys(kept))
         self._start(first)
-        for one in (*first, *self.draw()):
+        for one in chain(first, self.draw() if self._terms.ahead else self._drawing()):
             try:
-                for name in sorted(self._broken(one)):
-                    found.setdefault(name, one)
+                broken = sorted(self._broken(one))
             except Halt as halt:
                 self.halted = halt
                 return found
+            for name in broken:
+                found.setdefault(name, one)
+            if any(map(enough, broken)):
+                break
         return found
 
     def smallest(self, check: str) -> T | None:
         """The smallest conversation that breaks `check`; None where no drawn one does.
 
-        Shrinking begins with the shortest of those that were drawn.
+        Hypothesis shrinks the shortest of those that were drawn; what then is left to be made
+        plainer, one step at a time, is made plainer.
         """
-        shown = [one for one in self.draw() if check in self._known.get(one, ())]
+        shown = [one for one in self._choices if check in self._known.get(one, ())]
         if not shown:
             return None
-        shortest = min(shown, key=lambda one: (self._size(one), len(repr(one))))
-        start = InMemoryExampleDatabase()
-        self._find(lambda one: one == shortest, (Phase.generate,), start)
-        phases, shrinking = (Phase.reuse, Phase.shrink), _Shrinking(shortest)
-        shows = partial(self._shows, check=check, shrinking=shrinking)
-        return self._find(shows, phases, _Rough(start)) or shortest
+        best = _Best(min(shown, key=lambda one: (self._size(one), len(repr(one)))))
+        self._shrink(best.one, lambda one: self._shows(one, check, best))
+        while self._plainer(check, best):
+            pass
+        return best.one
 
-    def _shows(self, one: T, check: str, shrinking: "_Shrinking[T]") -> bool:
-        if self._size(one) > self._size(shrinking.best):
+    def _drawing(self) -> Iterator[T]:
+        for dealt in islice(self._source, max(0, self._terms.examples - len(self._choices))):
+            self._choices[dealt.value] = dealt.choices
+            yield dealt.value
+
+    def _shows(self, one: T, check: str, best: "_Best[T]") -> bool:
+        if self._size(one) > self._size(best.one):
             return False
         if one not in self._begun:
-            self._start([one, *self._likely(shrinking.best)])
+            self._start([one, *self._likely(best.one)])
         try:
             shows = check in self._broken(one)
         except Halt:
             return False
         if shows:
-            shrinking.best = one
+            best.one = one
         return shows
+
+    def _plainer(self, check: str, best: "_Best[T]") -> bool:
+        """Whether one step made it plainer."""
+        now = best.one
+        return any(self._shows(one, check, best) for one in self._simpler(now) if one != now)
 
     def _likely(self, best: T) -> list[T]:
         """What shrinking may well try next: what is simpler by one step, some at a time."""
@@ -166,39 +186,24 @@ class Hunt(Generic[T]):
         if self._terms.ahead:
             self._arena.start(fresh)
 
-    def _find(
-        self,
-        condition: Callable[[T], bool],
-        phases: tuple[Phase, ...],
-        database: ExampleDatabase | None = None,
-    ) -> T | None:
-        """The smallest value that meets a condition; None where none drawn does.
-
-        As Hypothesis's own `find`, which keeps no database when it is given a seed.
-        """
-        met: list[T] = []
+    def _shrink(self, begin: T, shows: Callable[[T], bool]) -> None:
+        """Let Hypothesis make a conversation smaller for as long as it `shows` what it must."""
 
         def tried(one: T) -> None:
-            if condition(one):
-                met[:] = [one]
+            if shows(one):
                 raise _Met
 
         how = settings(
             max_examples=self._terms.examples,
-            phases=phases,
-            database=database,
+            phases=(Phase.reuse, Phase.shrink),
+            database=_Rough(self._choices[begin]),
             deadline=None,
             verbosity=Verbosity.quiet,
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         )
-        try:
+        with suppress(_Met, Unsatisfiable, SkipTest):
             how(seed(self._terms.seed)(given(self._strategy)(tried)))()
-        except _Met:
-            return met[0]
-        except (Unsatisfiable, SkipTest):
-            return None
-        return None
 
 
 class _Met(Exception):
@@ -206,18 +211,18 @@ class _Met(Exception):
 
 
 class _Rough(ExampleDatabase):
-    """What another search holds, handed out as examples that are still to be shrunk.
+    """One example that is still to be shrunk.
 
     Hypothesis takes what lies under a key for shrunk already, and what lies under the same key
     with an ending for the raw material.
     """
 
-    def __init__(self, best: ExampleDatabase) -> None:
+    def __init__(self, example: bytes) -> None:
         super().__init__()
-        self._best = best
+        self._example = example
 
     def fetch(self, key: bytes) -> Iterable[bytes]:
-        return self._best.fetch(key.removesuffix(_RAW)) if key.endswith(_RAW) else ()
+        return (self._example,) if key.endswith(_RAW) else ()
 
     def save(self, key: bytes, value: bytes) -> None:
         """Keeps nothing."""
@@ -227,7 +232,7 @@ class _Rough(ExampleDatabase):
 
 
 @dataclass(slots=True)
-class _Shrinking(Generic[T]):
+class _Best(Generic[T]):
     """How far shrinking has come."""
 
-    best: T
+    one: T

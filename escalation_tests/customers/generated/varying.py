@@ -9,7 +9,7 @@ from escalation_tests.contract.persona import Voice
 from escalation_tests.customers.generated.order import truthful
 from escalation_tests.customers.generated.palette import Palette, palette
 from escalation_tests.customers.generated.sketch import Does, Recipe, Sketch
-from escalation_tests.customers.languages import stem
+from escalation_tests.customers.languages import served, stem
 from escalation_tests.customers.shelf import Shelf
 
 Vary: TypeAlias = Callable[[Recipe, Material], Recipe | None]
@@ -45,6 +45,8 @@ def _language(recipe: Recipe, material: Material) -> Recipe | None:
     """In another language that the bot serves and in which each topic has words."""
     shelf, persona = Shelf(material), material.personas[recipe.persona]
     now = recipe.language or shelf.language(persona)
+    if not served(shelf.policy, now):
+        return None  # that the bot does not speak it is what the conversation is about
     topics = {turn.about for turn in recipe.turns if turn.does in (Does.ASKS, Does.HINTS)}
     for code in shelf.policy.languages:
         other = stem(code) != stem(now) and code not in shelf.policy.routing.by_language

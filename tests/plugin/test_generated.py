@@ -1,0 +1,65 @@
+"""Properties as items: each defect apart, with its rate, frozen and kept."""
+
+from tests.plugin.conftest import BOT
+
+MADE_UP = "--escalation-generated=40"
+ATTENTIVE = """
+import re, yaml
+from importlib.resources import files
+
+BOOK = yaml.safe_load(files("escalation_tests.customers").joinpath("phrases/en.yaml").read_text("utf-8"))
+
+def key(text):
+    return re.sub("[^a-z]", "", text.lower())
+
+def texts(found):
+    return [found] if isinstance(found, str) else [t for one in (found.values() if isinstance(found, dict) else found) for t in texts(one)]
+
+WISHES = {key(text) for part in ("triggers", "brief", "press_on") for text in texts(BOOK[part].get("explicit_request", []))}
+""" + BOT.replace("WANTED in text.lower()", "key(text) in WISHES")
+"""Knows every wish for a human that our phrasebook has, and nothing else for one."""
+
+
+def test_nothing_is_made_up_unless_asked_for(shop) -> None:
+    result = shop.run("--collect-only", "-q")
+    assert "generated" not in result.stdout.str()
+
+
+def test_a_healthy_bot_keeps_every_property_that_can_be_seen(shop) -> None:
+    shop.bot(source=ATTENTIVE)
+    result = shop.run(MADE_UP, "-k", "(liveness or safety or once or swap) and plain")
+    result.assert_outcomes(passed=3, skipped=1, deselected=167)  # no desk: once is not seen
+
+
+def test_a_deaf_bot_is_shrunk_to_one_turn_and_told_with_its_rate(shop) -> None:
+    shop.bot(wanted="supervisor of all supervisors")
+    result = shop.run(MADE_UP, "-k", "liveness and plain")
+    text = result.stdout.str()
+    assert "trigger.in-time shows in 5 of 5 replays" in text
+    assert "explicit_request comes due: handoff by turn 1" in text
+    assert "2  customer" not in text
+    assert "--escalation-generated=40" in text
+
+
+def test_the_smallest_conversation_is_kept_for_the_next_run(shop) -> None:
+    shop.bot(wanted="supervisor of all supervisors")
+    shop.run(MADE_UP, "-k", "liveness and plain")
+    shop.forget()
+    shop.run("--escalation-generated=1", "--escalation-seed=4", "-k", "liveness and plain")
+    assert len({conversation for conversation, _ in shop.calls()}) <= 8
+
+
+def test_a_failing_conversation_is_frozen_and_fails_again(shop) -> None:
+    shop.bot(wanted="supervisor of all supervisors")
+    shop.run(MADE_UP, "-k", "liveness and plain", "--escalation-freeze=scenarios/frozen")
+    files = list((shop.path / "scenarios" / "frozen").glob("*.yaml"))
+    assert [file.name for file in files] == ["liveness-plain--trigger.in-time.yaml"]
+    result = shop.run(str(files[0]))
+    result.assert_outcomes(failed=1)
+
+
+def test_a_dead_bot_is_an_error_and_no_failure(shop) -> None:
+    shop.bot(source="def reply(conversation, text):\n    raise RuntimeError('on fire')\n")
+    result = shop.run(MADE_UP, "-k", "safety and plain")
+    result.assert_outcomes(errors=1, deselected=170)
+    assert "on fire" in result.stdout.str()
