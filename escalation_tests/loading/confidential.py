@@ -41,7 +41,7 @@ def _parts(value: str, path: Path) -> Iterator[str]:
     for scheme in _SCHEMES:
         if value.lower().startswith(scheme):
             yield value[len(scheme) :].strip()
-    if path[-1] == "basic":
+    if path[-1] in {"basic", "login"}:
         yield value.partition(":")[2]
         yield base64.b64encode(value.encode()).decode()
 

@@ -290,6 +290,7 @@ def theatre():
 
     return SimpleNamespace(
         World=World,
+        FakeInbox=FakeInbox,
         Deliver=Deliver,
         Relay=Relay,
         Later=Later,

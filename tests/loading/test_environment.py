@@ -82,6 +82,28 @@ def test_every_secret_place_is_covered(shop):
     assert found.redact(text) == "*** *** *** *** *** *** *** ***"
 
 
+@pytest.mark.parametrize(
+    ("auth", "text"),
+    [
+        ("{kind: bearer, token: tok-1234}", "tok-1234"),
+        ("{kind: basic, login: 'ann:pass-5678'}", "pass-5678 YW5uOnBhc3MtNTY3OA=="),
+        ("{kind: header, name: x-key, value: key-9999}", "key-9999"),
+        ("{kind: hmac, secret: hmac-1111}", "hmac-1111"),
+        ("{kind: jwt, secret: jwt-2222}", "jwt-2222"),
+        (
+            "{kind: aws, access_key: AKIA1, secret_key: aws-3333, session_token: tmp-4444, "
+            "region: eu-central-1, service: lex}",
+            "aws-3333 tmp-4444",
+        ),
+    ],
+    ids=lambda value: value[7:13],
+)
+def test_every_way_to_sign_in_is_covered(shop, auth, text):
+    desk = f"kind: poll\n  url: http://127.0.0.1:1/\n  list: {{}}\n  auth: {auth}"
+    found = shop.load(shop.config.replace("kind: webhook", desk)).secrets
+    assert set(found.redact(text).split()) == {"***"}
+
+
 def test_harmless_headers_stay_readable(shop):
     found = secrets(shop, "  headers: {accept: application/json, content-type: text/plain}\n")
     assert found.redact("application/json text/plain") == "application/json text/plain"

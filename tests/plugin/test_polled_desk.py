@@ -137,3 +137,16 @@ def test_a_desk_that_is_not_there_is_an_error(polled, desk) -> None:
     entries = json.loads((shop.path / "out.json").read_text())["conversations"]
     assert [entry["verdict"] for entry in entries] == ["error"] * 3
     result.stdout.fnmatch_lines(["*nothing listens at http://127.0.0.1:9/tickets*"])
+
+
+def test_a_ticket_that_comes_after_the_reply_is_waited_for(polled, desk) -> None:
+    shop = polled()
+    shop.config(CONFIG.format(url=desk.url).replace("within: 300ms", "within: 5s", 1))
+    source = (shop.path / "shopbot.py").read_text()
+    slowly = (
+        "threading.Timer(0.3, urllib.request.urlopen, [urllib.request.Request(URL, body)]).start()"
+    )
+    posts = "urllib.request.urlopen(urllib.request.Request(URL, body), timeout=10).read()"
+    assert posts in source
+    (shop.path / "shopbot.py").write_text(source.replace(posts, slowly))
+    shop.run().assert_outcomes(passed=3)
