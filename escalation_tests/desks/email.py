@@ -49,9 +49,9 @@ class EmailObserver:
         self._port = listening.getsockname()[1]
         self._stopping.clear()
         loop = asyncio.get_running_loop()
-        protocol = _library().protocol
+        connection = _library().Connection
         self._server = await loop.create_server(
-            lambda: protocol(self, self._open, self._desk.max_payload, COMMANDS), sock=listening
+            lambda: connection(self, self._open, self._desk.max_payload, COMMANDS), sock=listening
         )
 
     async def open(self, opening: Opening, conversation: str, answers: Sequence[Answer]) -> Inbox:

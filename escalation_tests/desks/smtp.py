@@ -13,7 +13,7 @@ class Mailbox(Protocol):
         """A mail was refused because of its size."""
 
 
-class protocol(SMTP):  # noqa: N801 - it is used as a function
+class Connection(SMTP):
     """One connection."""
 
     def __init__(

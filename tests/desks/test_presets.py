@@ -2,10 +2,12 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 
 import jmespath
 import pytest
+import yaml
 from pydantic import TypeAdapter
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -169,6 +171,15 @@ def test_the_table_in_the_documents_is_up_to_date() -> None:
     written = (ROOT / "docs" / "desks.md").read_text("utf-8")
     inside = written.partition("<!-- presets -->")[2].partition("<!-- /presets -->")[0]
     assert inside.strip() == table()
+
+
+def test_the_examples_in_the_documents_can_be_loaded(clock) -> None:
+    written = (ROOT / "docs" / "desks.md").read_text("utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", written, re.DOTALL)
+    assert len(examples) == 2
+    for example in examples:
+        desk = TypeAdapter(DeskConfig).validate_python(yaml.safe_load(example)["desk"])
+        assert {"poll": poll_desk, "emulator": webhook_desk}[desk.kind](desk, clock)
 
 
 def test_every_kind_of_desk_is_told() -> None:
