@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+REAL := build/real
 
-.PHONY: demo detection test test-fast check format lint types house schemas lock bench clean
+.PHONY: demo detection test test-fast test-real real-helpdesk check format lint types house schemas lock bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
