@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -119,7 +120,9 @@ def configuration(desk: str, told: dict, personas: tuple[str, ...]) -> str:
 @pytest.fixture
 def play(pytester, seeded, monkeypatch):
     def played(desk: str, *faults: str) -> list[dict]:
-        home, told = seeded
+        template, told = seeded
+        home = pytester.path / "helpdesk"
+        shutil.copytree(template, home)
         port = free_port()
         hooks = f"http://127.0.0.1:{port}/" if desk == "webhook" else ""
         pytester.makefile(".ini", pytest="[pytest]\n")
