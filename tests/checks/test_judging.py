@@ -150,7 +150,8 @@ def test_a_promise_taken_back_at_once_is_a_miss_and_no_promise() -> None:
 
 def test_silence_after_a_refusal_that_was_overcome_is_a_silent_transfer() -> None:
     chat = asked().signal().refuse().bot("Sorry, nobody is there right now.")
-    chat.customer("Please!").signal().desk(transcript=asked().lines())
+    chat.customer("Please!")
+    chat.signal().desk(transcript=chat.lines())
     judgement = judge(chat.record(), bench())
     assert [one.disagreement for one in judgement.findings] == ["silent transfer"]
 
