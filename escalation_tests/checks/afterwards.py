@@ -69,7 +69,9 @@ def messages_delivered(hearing: Hearing) -> Outcome:
 @check("after.answers-once", Promise.AFTERWARDS, Severity.MINOR, stands=True)
 def answers_once(hearing: Hearing) -> Outcome:
     """The bot does not give one and the same answer twice to one message, as it does when it
-    takes a repeated delivery for a new one. A repeated notice is `notice.once`.
+    takes a repeated delivery for a new one. Where the network was made to deliver twice, it does
+    not answer twice as often as without that, in whatever words. A repeated notice is
+    `notice.once`.
     """
     answers = [told for told in hearing.told if told.message.speaker is Speaker.BOT]
     if not answers:
@@ -79,7 +81,8 @@ def answers_once(hearing: Hearing) -> Outcome:
         copies = _copies([message for message in plain if message.turn == turn.number])
         if copies and len(copies) > max(1, len(turn.move.texts)):
             return broken(_repeated(copies, len(turn.move.texts)))
-    return HELD
+    again = _answered_again(hearing, plain)
+    return judged(again)
 
 
 def _window(hearing: Hearing) -> float | None:
@@ -184,6 +187,31 @@ def _copies(messages: Sequence[Message]) -> list[Message]:
     if count < 2 or len(whole) < _COPY:
         return []
     return [message for message in messages if key(message.text) == whole]
+
+
+def _answered_again(hearing: Hearing, plain: Sequence[Message]) -> Breach | None:
+    """An answer to the second delivery of a message, where the same conversation without that
+    disturbance has half as many answers.
+    """
+    baseline = hearing.record.baseline
+    if baseline is None or all(fault.name != "sends_twice" for fault in hearing.plan.faults):
+        return None
+    usual = Counter(one.turn for one in baseline.said_by(Speaker.BOT))
+    now = Counter(message.turn for message in plain)
+    for turn in sorted(now):
+        if 0 < 2 * usual[turn] <= now[turn]:
+            return _twice([one for one in plain if one.turn == turn], usual[turn])
+    return None
+
+
+def _twice(answers: Sequence[Message], usual: int) -> Breach:
+    turn = answers[0].turn
+    message = (
+        f"The network delivered turn {turn} twice, and the bot answered both: {len(answers)} "
+        f"messages in place of {usual}, the last {quoted(answers[-1].text)}."
+    )
+    evidence = {"turn": turn, "expected": usual, "actual": len(answers)}
+    return Breach(message, evidence)
 
 
 def _repeated(copies: Sequence[Message], bubbles: int) -> Breach:

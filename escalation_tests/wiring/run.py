@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.material import Material
+from escalation_tests.contract.policy import Policy
 from escalation_tests.errors import InfrastructureError
 from escalation_tests.model.finding import Promise
 from escalation_tests.model.plan import Plan
@@ -124,7 +125,7 @@ class Run:
     @cached_property
     def bench(self) -> Bench:
         """What the checks may know of every record."""
-        return Bench(self.material.config.policy, self.reader, {}, self._steps)
+        return Bench(_promised(self.material), self.reader, {}, self._steps)
 
     @cached_property
     def _steps(self) -> Mapping[str, tuple[str, ...]]:
@@ -169,6 +170,14 @@ class Run:
     async def _down(self) -> None:
         await self.channel.stop()
         await self.desk.stop()
+
+
+def _promised(material: Material) -> Policy:
+    """The policy, in whose routing each topic's own queue stands too."""
+    policy, topics = material.config.policy, material.config.topics
+    own = {name: topic.queue for name, topic in topics.items() if topic.queue}
+    routing = policy.routing.model_copy(update={"by_topic": {**own, **policy.routing.by_topic}})
+    return policy.model_copy(update={"routing": routing})
 
 
 def guest(run: Run, name: str, **who: Any) -> "Guest":

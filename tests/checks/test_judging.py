@@ -8,7 +8,7 @@ from escalation_tests.checks import judge
 from escalation_tests.model.finding import Blame as Blamed
 from escalation_tests.model.finding import Finding, Promise, Result, Severity, Status, Verdict
 from escalation_tests.model.handoff import DeskState
-from escalation_tests.model.plan import Expectation
+from escalation_tests.model.plan import Expectation, FaultSpec
 from escalation_tests.model.record import Leg, Trouble
 from escalation_tests.model.trigger import Trigger
 from tests.checks.records import NOTICE, Chat, asked, bench, handed_over, healthy, policy, twin
@@ -187,3 +187,18 @@ def test_a_policy_without_promises_finds_nothing() -> None:
     chat = asked().signal().desk(transcript=None, facts=None, attempted=None, summary=None)
     chat.after("Hi?", relay=False).bot("I am still here.")
     assert judge(chat.record(), bench(lax)).findings == ()
+
+
+@pytest.mark.parametrize(("answers", "found"), [(1, []), (2, ["after.answers-once"])])
+def test_answers_to_both_deliveries_of_a_message_are_counted_against_the_baseline(
+    answers, found
+) -> None:
+    def asks(*words: str) -> Chat:
+        return Chat().customer("Where is my order SV-381529?").bot(*words)
+
+    before = asks("It is on its way.").record()
+    twice = asks("It is on its way.", "Let me see, it left yesterday.")
+    now = (asks("It left yesterday.") if answers == 1 else twice).record(baseline=before)
+    faults = (FaultSpec("bot", "sends_twice", times=0),)
+    record = replace(now, plan=replace(now.plan, faults=faults))
+    assert [one.check for one in judge(record, bench()).findings] == found

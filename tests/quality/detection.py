@@ -24,8 +24,8 @@ from tests.quality.rows import row
 from tests.quality.suite import play
 
 ROOT = Path(__file__).parents[2]
-FEW = 250
-"""Conversations that a defect is given; healthy bots play all."""
+FEW = 400
+"""Conversations that a defect is given, the whole library among them; healthy bots play all."""
 HELD, BROKEN, UNPLAYED = 0, 1, 2
 """Exit codes."""
 

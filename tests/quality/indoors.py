@@ -33,6 +33,7 @@ class IndoorDesk:
     def __init__(self, desk: WebhookDesk, clock: Clock) -> None:
         self._clock = clock
         self._mapper = HandoffMapper(desk, Source.WEBHOOK)
+        self._renews = desk.renews
         self._ledger = Ledger(self._mapper, Answer(desk.answer_status))
 
     async def start(self) -> None:
@@ -48,7 +49,9 @@ class IndoorDesk:
 
     async def take(self, body: dict[str, Any]) -> int:
         """One delivery, as it would arrive over a wire; returns the status of the answer."""
-        answer = self._ledger.deliver(json.loads(json.dumps(body)), self._clock.now())
+        payload = json.loads(json.dumps(body))
+        thing = self._mapper.identity(payload) if self._renews else ""
+        answer = self._ledger.deliver(payload, self._clock.now(), thing)
         if answer.delay:
             await self._clock.sleep(answer.delay)
         return answer.status

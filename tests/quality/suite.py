@@ -61,8 +61,18 @@ def _opened(place: "Premises | Outdoors") -> Iterator[None]:
 
 
 def _chosen(job: Job, cases: list[Case]) -> list[Case]:
-    """All, or as many as are wanted, evenly spread."""
-    return cases[:: max(1, len(cases) // job.few)] if job.few else cases
+    """All, or as many as are wanted: half of them scenarios, half derived from the policy."""
+    if not job.few:
+        return cases
+    scripted = [case for case in cases if case.kind is Kind.SCRIPTED]
+    derived = [case for case in cases if case.kind is not Kind.SCRIPTED]
+    half = job.few // 2
+    return [*_spread(scripted, half), *_spread(derived, job.few - half)]
+
+
+def _spread(cases: list[Case], most: int) -> list[Case]:
+    """At most about so many, evenly spread."""
+    return cases[:: -(-len(cases) // most)] if most and cases else []
 
 
 def _run(run: Run, cases: list[Case]) -> list[dict[str, Any]]:

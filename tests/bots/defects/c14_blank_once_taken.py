@@ -19,7 +19,7 @@ class Shop(Bot):
     between = Broken
 
 
-PLANTED = Planted(Shop, promises=("context",))
+PLANTED = Planted(Shop, promises=("context",), config={"desk.renews": True})
 
 
 if __name__ == "__main__":

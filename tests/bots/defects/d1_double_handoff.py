@@ -7,7 +7,7 @@ from tests.bots.shop.serve import by_hand
 
 class Shop(Bot):
     async def deliver(self, talk, case):
-        await super().deliver(talk, self.case(talk, case.reason))
+        await super().deliver(talk, self.case(talk, case.reason.replace(" ", "_")))
         return await super().deliver(talk, case)
 
 

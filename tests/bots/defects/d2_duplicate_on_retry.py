@@ -9,7 +9,9 @@ class Shop(Bot):
     patience = 0.25
 
     async def deliver(self, talk, case):
-        return await self.insist(lambda: self.payload(self.case(talk, case.reason)))
+        return await self.insist(
+            lambda: self.payload(self.case(talk, case.reason.replace(" ", "_")))
+        )
 
     async def hand_over(self, talk, reason):
         said = await super().hand_over(talk, reason)
