@@ -17,6 +17,8 @@ class Arena:
 
     run: Run
     writer: Writer
+    told: dict[str, str] = field(default_factory=dict)
+    """Defect → the item that tells its smallest conversation."""
     _plans: dict[Recipe, Plan] = field(default_factory=dict)
     _played: dict[Recipe, Played] = field(default_factory=dict)
 

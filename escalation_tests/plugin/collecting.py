@@ -8,7 +8,7 @@ import pytest
 from escalation_tests.errors import AuthoringError, EscalationError
 from escalation_tests.plugin.items import ConversationItem
 from escalation_tests.plugin.keys import CONFIG_FILE, STATE
-from escalation_tests.plugin.options import number
+from escalation_tests.plugin.options import EXAMPLES, number
 from escalation_tests.plugin.state import State, settings
 from escalation_tests.ports import Case
 from escalation_tests.wiring import cases_of, cases_of_file
@@ -66,10 +66,18 @@ class ConfigurationFile(Authored):
             grouped.setdefault(group, []).append(case)
         for group, cases in grouped.items():
             yield Group.from_parent(self, name=group, cases=cases)
-        if examples := int(number(self.config, "generated") or 0):
+        if examples := self._examples():
             from escalation_tests.plugin.generated import Generated
 
             yield Generated.from_parent(self, name="generated", examples=examples)
+
+    def _examples(self) -> int:
+        """How many conversations are made up for each property and family."""
+        asked = number(self.config, "generated")
+        if asked is not None:
+            return int(asked)
+        derived = state_of(self.config).material.config.suite.matrix != "off"
+        return EXAMPLES if derived else 0
 
 
 class Group(pytest.Collector):

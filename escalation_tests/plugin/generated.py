@@ -53,10 +53,14 @@ class Defect:
     """The first, which showed it, and then the replays."""
     shown: int
     """How many of the replays showed it again."""
+    elsewhere: str = ""
+    """The item that tells a smaller conversation with the same defect."""
 
     @property
     def about(self) -> str:
         """How reliably it shows, as a sentence."""
+        if self.elsewhere:
+            return f"{self.check} shows here too; {self.elsewhere} has its smallest conversation."
         return f"{self.check} shows in {self.shown} of {len(self.plays) - 1} replays."
 
 
@@ -110,12 +114,14 @@ class PropertyItem(ConversationItem):
     def __init__(self, *, of: Property | Variation, names: tuple[str, ...], **rest: Any) -> None:
         super().__init__(**rest)
         self.of, self.names = of, names
+        self.arena: Arena
         self.told: list[dict[str, Any]] = []
         """An entry for each defect."""
 
     def setup(self) -> None:
         """Hunt; a conversation that cannot be held ends it, and what was found so far stays."""
-        lens = self._lens(arena_of(self.config.stash[STATE]))
+        self.arena = arena_of(self.config.stash[STATE])
+        lens = self._lens(self.arena)
         hunt = self._hunt(lens)
         database, key = hypothesis_settings().database, f"escalation-tests {self.case.id}"
         known = tuple(kept(database, key))
@@ -125,7 +131,8 @@ class PropertyItem(ConversationItem):
             keep(database, key, [one.recipe for one in defects])
         self.told = [self._entry(one.plays, f"{self.of.about} {one.about}") for one in defects]
         for one in defects:
-            self._freeze(one)
+            if not one.elsewhere:
+                self._freeze(one)
         self._conclude(hunt, lens)
 
     def runtest(self) -> None:
@@ -155,6 +162,10 @@ class PropertyItem(ConversationItem):
     def _defect(
         self, lens: Lens, hunt: Hunt[Recipe], check: str, first: Recipe, known: tuple[Recipe, ...]
     ) -> Defect:
+        """A defect is shrunk where it shows first; what others find of it is told as it is."""
+        elsewhere = self.arena.told.setdefault(check, self.name)
+        if elsewhere != self.name:
+            return Defect(check, first, lens.plays(first, 0), 0, elsewhere)
         halted = hunt.halted is not None
         smallest = first if first in known or halted else hunt.smallest(check) or first
         plays = lens.plays(smallest, 0 if halted else REPLAYS)

@@ -31,6 +31,8 @@ class Option:
         return f"escalation_{self.name.replace('-', '_')}"
 
 
+EXAMPLES = 5
+"""Made-up conversations for each property and family of personas, where nobody says how many."""
 MATRIX = ("covering", "full", "off")
 
 OPTIONS = (
@@ -44,7 +46,13 @@ OPTIONS = (
     Option("matrix", "which conversations to derive from the policy", choices=MATRIX),
     Option("library", "play the scenarios that come with the plugin", choices=("yes", "no")),
     Option("personas", "play only these personas, separated by commas", "", "NAMES"),
-    Option("generated", "made-up conversations per property and family; 0: none", "0", "N"),
+    Option(
+        "generated",
+        "made-up conversations per property and family; 0: none; default: "
+        f"{EXAMPLES}, or 0 where the matrix is off",
+        "",
+        "N",
+    ),
     Option("freeze", "write each failing conversation into this folder, as a scenario", "", "DIR"),
     Option("json", "write the results in the versioned JSON format", "", "PATH"),
     Option("html", "write a report that opens in any browser", "", "PATH"),

@@ -1,6 +1,6 @@
 """Properties as items: each defect apart, with its rate, frozen and kept."""
 
-from tests.plugin.conftest import BOT
+from tests.plugin.conftest import BOT, CONFIG
 
 MADE_UP = "--escalation-generated=40"
 ATTENTIVE = """
@@ -20,9 +20,20 @@ WISHES = {key(text) for part in ("triggers", "brief", "press_on") for text in te
 """Knows every wish for a human that our phrasebook has, and nothing else for one."""
 
 
-def test_nothing_is_made_up_unless_asked_for(shop) -> None:
-    result = shop.run("--collect-only", "-q")
-    assert "generated" not in result.stdout.str()
+def test_conversations_are_made_up_unless_nothing_shall_be_derived(shop) -> None:
+    """The shop of these tests plays its own scenarios alone: `matrix: "off"`."""
+    assert "generated" not in shop.run("--collect-only", "-q").stdout.str()
+    shop.config(CONFIG.replace('matrix: "off"', "matrix: covering"))
+    assert "::generated::safety[plain]" in shop.run("--collect-only", "-q").stdout.str()
+    silent = shop.run("--collect-only", "-q", "--escalation-generated=0")
+    assert "generated" not in silent.stdout.str()
+
+
+def test_a_defect_is_shrunk_where_it_shows_first(shop) -> None:
+    shop.bot(wanted="supervisor of all supervisors")
+    text = shop.run(MADE_UP, "-k", "liveness and (plain or temper)").stdout.str()
+    assert text.count("trigger.in-time shows in 5 of 5 replays") == 1
+    assert "trigger.in-time shows here too; liveness[" in text
 
 
 def test_a_healthy_bot_keeps_every_property_that_can_be_seen(shop) -> None:
