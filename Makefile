@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 REAL := build/real
 
-.PHONY: demo detection test test-fast test-real real-helpdesk check format lint types house schemas lock bench clean
+.PHONY: demo detection test test-fast test-real real-helpdesk real-gradio check format lint types house schemas lock bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
@@ -26,7 +26,7 @@ test-fast: $(READY)
 	$(BIN)/python -m pytest -m 'not slow'
 
 ## test-real: against real third-party software, installed under build/real on first use
-test-real: $(READY) real-helpdesk
+test-real: $(READY) real-helpdesk real-gradio
 	$(BIN)/python -m pytest -m real tests/real
 
 real-helpdesk: $(REAL)/helpdesk/.ready
@@ -34,6 +34,13 @@ real-helpdesk: $(REAL)/helpdesk/.ready
 $(REAL)/helpdesk/.ready:
 	$(PYTHON) -m venv $(REAL)/helpdesk
 	$(REAL)/helpdesk/bin/pip install --quiet django-helpdesk==2.6.1 'Django>=5.2,<5.3' djangorestframework==3.18.3
+	@touch $@
+
+real-gradio: $(REAL)/gradio/.ready
+
+$(REAL)/gradio/.ready: tests/real/gradio/requirements.txt
+	$(PYTHON) -m venv $(REAL)/gradio
+	$(REAL)/gradio/bin/pip install --quiet --requirement $<
 	@touch $@
 
 ## check: all that CI runs

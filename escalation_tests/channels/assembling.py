@@ -119,6 +119,7 @@ class Assembler:
             message = f"the bot tells an error: {how.show(told)[:300]} (bot.receive.error)"
             raise ChannelError("told", message, how.show(value))
         events = how.mapper.read(value, silence=True)
+        self._found = self._found or how.mapper.hushed(value)
         pieces = self._pieces(value)
         said = list(self._said(value, pieces))
         ended = bool(how.ends and how.ends.find(value))

@@ -48,8 +48,8 @@ class Mapper:
 
     def _said(self, body: Any, silent: bool) -> list[Said]:
         found = self._messages.find(body)
-        if found is None or found == []:
-            if not silent and (found is None or self._messages.passed_over(body)):
+        if found is None or found is False or found == []:
+            if not silent and (found != [] or self._messages.passed_over(body)):
                 raise self._no_match(self._messages, body)
             return []
         items = found if isinstance(found, list) else [found]
@@ -69,6 +69,10 @@ class Mapper:
 
     def _pick(self, item: Any) -> Any:
         return self._text.find(item) if self._text else item
+
+    def hushed(self, body: Any) -> bool:
+        """Whether the reply says that there is no message, by an empty list of them."""
+        return self._messages.find(body) == [] and not self._messages.passed_over(body)
 
     def author(self, item: Any, body: Any) -> Speaker:
         """Who wrote the message `item` of `body`; raises `ChannelError` for an unknown role."""

@@ -16,8 +16,9 @@ class StreamReceive(Receive):
     which nothing is found is passed over.
     """
 
-    messages: Expression = "`[]`"
-    """Whole messages: the texts, or objects of which `text` picks the text."""
+    messages: Expression = "`null`"
+    """Whole messages: the texts, or objects of which `text` picks the text. An empty list is the
+    bot's word that it says nothing."""
     part: Expression | None = None
     """A piece of a message's text."""
     assemble: Literal["append", "replace", "final"] = "append"

@@ -141,7 +141,13 @@ class Exchange:
             self._take(await self.session.receive())
 
     async def _catch_up(self) -> None:
-        """Take what is there already without waiting for more."""
+        """Take what is there already, without waiting for a bot that speaks when it likes.
+
+        Where it only answers, its answer is complete before it hears the next bubble.
+        """
+        if not self.session.listens:
+            await self._until_complete()
+            return
         while not self._hushed:
             ear = asyncio.create_task(heard(self.session.receive()))
             await first([ear], self._clock, 0)

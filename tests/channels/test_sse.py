@@ -71,6 +71,7 @@ MODES = [
         ["a", "b", "c"],
     ),
     ({"whole": "data.t"}, [{"t": "a"}, {"ping": 1}, {"t": "b"}], ["a", "b"]),
+    ({"messages": "data.all"}, [{"all": []}], []),
 ]
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import yaml
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from escalation_tests.errors import ChannelError
 from escalation_tests.loading.presets import presets
@@ -40,6 +40,43 @@ GENERIC = [
     {"choices": [{"delta": {"content": "moment"}}]},
     {"token": "."},
 ]
+
+
+PROVISIONAL = 'event: generating\ndata: ["On", null, {"handoff": null}]'
+
+
+def gradio(reply: object) -> str:
+    handoff = {"handoff": {"queue": "billing"}}
+    return f"event: complete\ndata: {json.dumps([reply, None, handoff])}"
+
+
+@pytest.mark.parametrize(
+    ("reply", "texts"),
+    [
+        ("One moment.", ["One moment."]),
+        (["One", {"role": "assistant", "content": "moment."}], ["One", "moment."]),
+        ({"content": [{"type": "text", "text": "One"}]}, ["One"]),
+        ([], []),
+    ],
+)
+async def test_a_gradio_chat(serve, tune, drained, reply, texts) -> None:
+    asked = []
+
+    async def answer(request):
+        asked.append((request.method, request.url.path, await request.body()))
+        if request.method == "POST":
+            return JSONResponse({"event_id": "e-1"})
+        return Response(sse(PROVISIONAL, gradio(reply)), media_type="text/event-stream")
+
+    session = await tune(**preset("gradio", url=await serve(answer) + "/base/"))
+    await session.send("hi")
+    heard = await drained(session)
+    assert [event.text for event in heard if isinstance(event, Said)] == texts
+    assert len([event for event in heard if isinstance(event, Signalled)]) == 1
+    post, get = asked
+    assert post[:2] == ("POST", "/base/gradio_api/call/chat")
+    assert json.loads(post[2]) == {"data": ["hi"], "session_hash": "c-1"}
+    assert get[:2] == ("GET", "/base/gradio_api/call/chat/e-1")
 
 
 def preset(name: str, **own) -> dict:

@@ -65,6 +65,13 @@ def test_bubbles_are_sent_in_order_and_answers_between_them_keep_their_place(the
     assert [m.text for m in record.messages] == ["a", "re a", "b", "re b"]
 
 
+def test_an_answer_that_takes_its_time_is_complete_before_the_next_bubble(theatre):
+    world = theatre.World(bot=lambda text: (0.5, f"re {text}", 0.5, "more"))
+    record = world.play(theatre.plan(theatre.move("a", "b")))
+    assert [m.text for m in record.messages] == ["a", "re a", "more", "b", "re b", "more"]
+    assert record.messages[3].at == 1.0
+
+
 def test_a_listening_session_ends_its_turn_after_the_quiet_period(theatre):
     bot = {"one": (1.0, "x", 0.2, "y", 0.2, "z", 0.9, "late"), "two": ("w",)}.__getitem__
     record = theatre.World(bot=bot, listens=True).play(
