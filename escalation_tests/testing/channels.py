@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import Any
 
 from escalation_tests.model.event import Event, Said
 from escalation_tests.ports import Channel, Opening, Session
 
 MakeChannel = Callable[[], Channel]
+
+PATIENCE = 60.0
+"""Seconds after which a bot that only answers should have answered, however busy the machine."""
 
 
 async def check_channel(
@@ -48,11 +50,14 @@ def opening(name: str) -> Opening:
 
 
 async def heard(session: Session, quiet: float) -> list[str]:
-    """What the bot says until nothing more can come, or until it has been `quiet`."""
+    """What the bot says until nothing more can come, or, where it listens, has been `quiet`."""
     texts: list[str] = []
-    with suppress(TimeoutError):
-        while (event := await asyncio.wait_for(session.receive(), quiet)) is not None:
+    limit = quiet if session.listens else PATIENCE
+    try:
+        while (event := await asyncio.wait_for(session.receive(), limit)) is not None:
             texts += _text(event)
+    except TimeoutError:
+        assert session.listens, f"a session that does not listen kept `receive` for {limit:g} s"
     return texts
 
 
