@@ -35,7 +35,7 @@ from escalation_tests.plugin.arena import Arena
 from escalation_tests.plugin.lens import Watched, found_by
 from tests.quality.indoors import Premises
 from tests.quality.optima import KNOWN
-from tests.quality.playing import Job, jobs, planted
+from tests.quality.playing import Job, about, jobs, planted
 
 TABLE = Path(__file__).parent / "generated-table.json"
 MOODY = ("t1_explicit_ignored", "c8_facts_dropped", "p1_keeps_replying")
@@ -106,7 +106,7 @@ def row(job: Job, seeds: int, examples: int, share: float = 1.0) -> dict[str, An
     known = KNOWN.get(job.id)
     return {
         "id": job.id,
-        "about": what.about,
+        "about": about(job),
         "share": share,
         "seeds": seeds,
         "found": len(hits),

@@ -88,11 +88,15 @@ class Outdoors:
 
 
 def reached(transport: str, port: int, dialect: Dialect) -> dict[str, Any]:
-    """The `bot` of the configuration: answers at once (`http`), or later (`poll`)."""
+    """The `bot` of the configuration: answers at once (`http`), later (`poll`), or piece by piece
+    (`append`, and `replace` where each piece is the whole text so far).
+    """
     url = f"http://127.0.0.1:{port}"
     send = {"url": f"{url}/chat", "json": {name: "{" + name + "}" for name in TOLD}}
     if transport == "http":
         return {"channel": "http", "url": url, "send": send}
+    if transport in ("append", "replace"):
+        return {"channel": "sse", "url": url, "send": send, "receive": _pieces(transport, dialect)}
     poll = {
         "url": f"{url}/later",
         "query": {"conversation": "{conversation_id}"},
@@ -100,6 +104,20 @@ def reached(transport: str, port: int, dialect: Dialect) -> dict[str, Any]:
         "receive": {**setting.receive(dialect), "id": "number"},
     }
     return {"channel": "http", "url": url, "send": send, "poll": poll, "quiet": "500ms"}
+
+
+def _pieces(assemble: str, dialect: Dialect) -> dict[str, Any]:
+    k = dialect.keys
+    signal = f'data."{k["signal"]}"'
+    return {
+        "part": f'data."{k["text"]}"',
+        "message": "data.number",
+        "assemble": assemble,
+        "signal": signal,
+        "queue": f'{signal}."{k["target"]}"',
+        "done": "event == 'done'",
+        "optional": True,
+    }
 
 
 def _row(meaning: Meaning) -> dict[str, Any]:

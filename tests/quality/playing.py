@@ -48,6 +48,12 @@ def planted(job: Job) -> Planted:
     return found
 
 
+def about(job: Job) -> str:
+    """What the bot does, in the words of its module."""
+    told = importlib.import_module(f"tests.bots.{job.folder}.{job.name}").__doc__ or ""
+    return " ".join(told.split())
+
+
 def _order(name: str) -> tuple[int, int, str]:
     head = name.split("_", maxsplit=1)[0]
     kind = "tdcrnpk".find(head[0]) if head[1:].isdigit() else -1

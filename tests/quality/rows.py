@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tests.quality.playing import Job, planted
+from tests.quality.playing import Job, about, planted
 
 Row = dict[str, Any]
 
@@ -27,7 +27,7 @@ def defect(job: Job, played: Mapping[str, Any]) -> Row:
     counts = _counted(found)
     return {
         "id": job.id,
-        "about": what.about,
+        "about": about(job),
         "caught": bool(found),
         "right_promise": bool(named & set(what.promises)),
         "named_as_catalogued": what.promises[0] in named,
@@ -54,7 +54,7 @@ def healthy(job: Job, played: Mapping[str, Any]) -> Row:
     ]
     return {
         "id": job.id,
-        "about": planted(job).about,
+        "about": about(job),
         "conversations": len(played["conversations"]),
         "false_alarms": alarms,
         "errors": _errors(played),

@@ -107,7 +107,7 @@ def configuration(
 ) -> dict[str, Any]:
     """`escalation.yaml` of the shop."""
     written: dict[str, Any] = {
-        "bot": {**bot, "receive": receive(dialect)},
+        "bot": {"receive": receive(dialect), **bot},
         "desk": desk_of(dialect, desk),
         "policy": policy(dialect),
         "topics": {

@@ -30,7 +30,7 @@ def test_every_fault_of_the_catalogue_is_planted_once() -> None:
 def test_every_bot_says_what_it_is(folder) -> None:
     for job in jobs(folder):
         what = playing.planted(job)
-        assert what.about.endswith("."), job.name
+        assert playing.about(job).endswith("."), job.name
         assert bool(what.promises) == (folder == "defects"), job.name
 
 

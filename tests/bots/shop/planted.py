@@ -1,6 +1,5 @@
 """What a bot of the benchmark is: its code, and what its shop promises differently."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,11 +22,5 @@ class Planted:
     """What it serves; empty: as drawn."""
     asks_first: bool = False
     transport: str = "python"
-    """How it is reached: python, http, or poll (answers arrive later)."""
-
-    @property
-    def about(self) -> str:
-        """What it does, in the words of its module."""
-        import sys
-
-        return re.sub(r"\s+", " ", (sys.modules[self.bot.__module__].__doc__ or "").strip())
+    """How it is reached: python, http, poll (answers arrive later), or by a stream of pieces that
+    follow each other (append) or repeat what came before (replace)."""

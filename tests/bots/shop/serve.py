@@ -10,7 +10,8 @@ import argparse
 import asyncio
 import importlib
 import json
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,7 +20,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.bots.shop.bot import Bot
@@ -31,8 +32,9 @@ LATE = 0.15
 """Seconds after which a bot that is polled has its answer ready."""
 
 
-def app(bot: Bot, poll: bool = False) -> Starlette:
+def app(bot: Bot, transport: str = "http") -> Starlette:
     """`POST /chat` talks; with `poll`, `GET /later` has what the bot said since."""
+    poll = transport == "poll"
     later: dict[str, list[dict[str, Any]]] = {}
     tasks: set[asyncio.Task[None]] = set()
 
@@ -46,6 +48,9 @@ def app(bot: Bot, poll: bool = False) -> Starlette:
                 **await request.json(),
             }
         )
+        if transport in ("append", "replace"):
+            pieces = streamed(bot, await bot(message), whole=transport == "replace")
+            return StreamingResponse(pieces, media_type="text/event-stream")
         if not poll:
             return JSONResponse(await bot(message))
         task = asyncio.create_task(think(message))
@@ -80,10 +85,27 @@ def app(bot: Bot, poll: bool = False) -> Starlette:
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-async def serve(bot: Bot, port: int, poll: bool) -> None:
+def streamed(bot: Bot, reply: dict[str, Any], whole: bool) -> Iterator[str]:
+    """A reply as server-sent events, word by word; with `whole`, each repeats what came before."""
+    k = bot.dialect.keys
+    for number, message in enumerate(reply[k["messages"]]):
+        words = re.findall(r"\S+\s*", message[k["text"]])
+        for end, word in enumerate(words, 1):
+            yield event({k["text"]: "".join(words[:end]) if whole else word, "number": number})
+    if reply[k["signal"]]:
+        yield event({k["signal"]: reply[k["signal"]]})
+    yield "event: done\ndata: {}\n\n"
+
+
+def event(data: dict[str, Any]) -> str:
+    """One event of a stream."""
+    return f"data: {json.dumps(data)}\n\n"
+
+
+async def serve(bot: Bot, port: int, transport: str) -> None:
     """Serve until the process is told to end; the first line of output says where."""
     server = uvicorn.Server(
-        uvicorn.Config(app(bot, poll), "127.0.0.1", port, log_level="error", access_log=False)
+        uvicorn.Config(app(bot, transport), "127.0.0.1", port, log_level="error", access_log=False)
     )
     task = asyncio.create_task(server.serve())
     while not server.started:
@@ -107,7 +129,7 @@ def by_hand(name: str, arguments: list[str] | None = None) -> None:
     dialect = read(given.dialect) if given.dialect else drawn(0, TOPICS, ("en",))
     ears = table_of(given.table) if given.table else Simple(dialect.topics)
     bot = planted.bot(dialect, ears, given.desk)
-    asyncio.run(serve(bot, given.port, planted.transport == "poll"))
+    asyncio.run(serve(bot, given.port, planted.transport))
 
 
 if __name__ == "__main__":
