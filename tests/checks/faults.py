@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from escalation_tests.contract.policy import Policy
 from escalation_tests.model.fact import Fact
-from escalation_tests.model.handoff import Line
+from escalation_tests.model.handoff import DeskState, Line
 from escalation_tests.model.message import Speaker
 from escalation_tests.model.record import Record
 from escalation_tests.model.trigger import Trigger
 from tests.checks.records import (
+    FIELDS,
     NOTICE,
     ORDER,
     Chat,
@@ -243,5 +244,71 @@ AFTERWARDS = (
     fault("P7", lambda: healthy().human("Hi, Maria here.").bot("Hi! I am the bot."),
           "after.bot-silent"),
 )  # fmt: skip
-FAULTS = (*TRIGGER, *DELIVERY, *CONTEXT, *ROUTING, *NOTICES, *AFTERWARDS)
+
+
+def _late_handoff() -> Chat:
+    chat = Chat().customer("Useless", due=Trigger.FRUSTRATION, within=1).bot("Pardon?")
+    chat.customer("Useless!").bot("Say that again?").customer("USELESS")
+    return chat.signal().desk().bot(NOTICE).after("Hi?")
+
+
+def _forbidden() -> Chat:
+    chat = opened().customer("Your agent called me.", "Thanks!", forbids_handoff=True)
+    return chat.signal().desk().bot(NOTICE)
+
+
+def _unnamed_double() -> Record:
+    chat = asked().signal().desk(id="").desk(id="").bot(NOTICE).after("Hello?")
+    return chat.record(desk=DeskState(True, FIELDS - {"id"}, relays=True))
+
+
+VARIANTS = (
+    fault("T2-late", _late_handoff, "trigger.in-time"),
+    fault("T1-offered", lambda: asked().bot("Shall I connect you?"), "trigger.in-time"),
+    fault("T1-wordless", lambda: asked(), "trigger.in-time"),
+    fault("T4-forbidden", _forbidden, "trigger.not-needless"),
+    fault("D2-unnamed", _unnamed_double, "delivery.once", disagreement="double transfer"),
+    fault("D3-closed", lambda: asked().signal().refuse(None).bot("You are now connected!"),
+          "delivery.honest-when-refused", disagreement="transfer to nobody"),
+    fault("N6-wordless", lambda: _refused(), "unavailable.says-so"),
+    fault("C3-and-more", lambda: handed_over(transcript=_lines(1, 2)).after("Hi?"),
+          "context.transcript-complete"),
+    fault("C4-bot", lambda: handed_over(transcript=_lines(1)).after("Hi?"),
+          "context.transcript-complete"),
+    fault("C5-unknown", lambda: handed_over(transcript=tuple(
+        replace(line, speaker=None, role="robo") for line in asked().lines())).after("Hi?"),
+        "context.roles"),
+    fault("C7-words", lambda: handed_over(transcript=(*_lines(2), Line(
+        Speaker.CUSTOMER, "I read that article. Get a human!", "customer"))).after("Hi?"),
+        "context.transcript-complete"),
+    fault("C7-twice", lambda: handed_over(transcript=(_lines()[0], *_lines())).after("Hi?"),
+          "context.transcript-complete"),
+    fault("C8-buried", lambda: handed_over(facts={"amount": "49.9"}).after("Hi?"),
+          "context.facts-carried"),
+    fault("C8-wrong", lambda: handed_over(
+        facts={"customer.order_id": "None", "amount": "0"}, transcript=None).after("Hi?"),
+        "context.facts-carried", policy=policy(context={"transcript": "none"})),
+    fault("C11-empty", lambda: handed_over(summary="").after("Hi?"), "context.summary-faithful",
+          policy=policy(context={"summary": "required"})),
+    fault("C13-two", lambda: handed_over(raw="ZZ-777777 and ZZ-888888").after("Hi?"),
+        "context.nothing-foreign", planted={"ZZ-777777": "other", "ZZ-888888": "third"}),
+    fault("C15-others", lambda: handed_over(attempted=("restart",), summary=None).after("Hi?"),
+          "context.attempted-steps"),
+    fault("R5-exact", lambda: handed_over(priority="urgent").after("Hi?"), "routing.priority",
+          policy=policy(routing={"by_topic": {"double_charge": "billing"},
+                                 "priority": {"double_charge": "high"},
+                                 "exact_priority": True})),
+    fault("N3-twice", lambda: handed_over(NOTICE + " {{name}}").bot("undefined").after("Hi?"),
+          "notice.no-placeholder"),
+    fault("N-person", lambda: asked().signal().desk().human("Maria here.").bot(NOTICE)
+          .after("Hi?"), "notice.before-transfer", policy=policy(notice={"before": "human"})),
+    fault("P1-courtesy", lambda: healthy().bot("One.").bot("Two."), "after.bot-silent",
+          policy=policy(after={"courtesy": 1})),
+    fault("P2-one", lambda: handed_over().after("Hi?").after("Hello?", relay=False),
+          "after.messages-delivered"),
+    fault("P6-twice", lambda: handed_over().human("[internal] A difficult one.")
+          .human("[internal] Really.").after("Hi?"), "after.no-internal-note"),
+)  # fmt: skip
+"""The same promises broken in other manners, which findings tell in other words."""
+FAULTS = (*TRIGGER, *DELIVERY, *CONTEXT, *ROUTING, *NOTICES, *AFTERWARDS, *VARIANTS)
 __all__ = ["FAULTS", "ORDER", "Fault"]
