@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 REAL := build/real
 
-.PHONY: demo detection test test-fast test-real real-helpdesk real-gradio check format lint types house schemas lock bench clean
+.PHONY: demo detection mutation test test-fast test-real real-helpdesk real-gradio check format lint types house schemas lock bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
@@ -70,9 +70,15 @@ bench: $(READY)
 detection: $(READY)
 	$(BIN)/python -m tests.quality.detection
 
+## mutation: mutants of the checks and of the policy's state machine; takes an hour and more
+mutation: $(READY)
+	$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --group mutation
+	$(BIN)/mutmut run --max-children 2
+	$(BIN)/mutmut results
+
 ## lock: choose the versions for development anew (needs uv)
 lock:
-	uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \
+	uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev --group mutation \
 		--no-header --no-annotate pyproject.toml --output-file .ci/constraints.txt
 
 clean:
