@@ -28,6 +28,29 @@ def test_trouble_is_an_error_that_says_where_and_when() -> None:
     assert not [one for one in judgement.results if one.status is Status.PASSED]
 
 
+@pytest.mark.parametrize(
+    ("leg", "turn", "told"),
+    [
+        (Leg.DESK, 1, "on the desk's side, in turn 1: gone"),
+        (Leg.SUITE, 0, "on this suite, in the opening: gone"),
+    ],
+)
+def test_trouble_is_told_with_its_side(leg, turn, told) -> None:
+    record = asked().record(trouble=Trouble(leg, "gone", "gone", turn=turn))
+    assert judge(record, bench()).reason == told
+
+
+def test_a_shops_own_check_is_given_the_record_and_the_bench() -> None:
+    record, given, seen = healthy().record(), bench(), []
+
+    def own(*both):
+        seen.append(both)
+        return Result("any", Promise.NOTICE, Status.PASSED)
+
+    judge(record, given, own={"own.one": (Promise.NOTICE, own)})
+    assert seen == [(record, given)]
+
+
 def test_trouble_keeps_what_the_recorded_part_proves() -> None:
     chat = twin().signal().desk(queue="billing").bot(NOTICE)
     judgement = judge(chat.record(trouble=replace(TROUBLE, turn=3)), bench())
