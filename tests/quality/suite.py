@@ -61,13 +61,15 @@ def _opened(place: "Premises | Outdoors") -> Iterator[None]:
 
 
 def _chosen(job: Job, cases: list[Case]) -> list[Case]:
-    """All, or as many as are wanted: half of them scenarios, half derived from the policy."""
+    """All, or about as many as are wanted: half of them scenarios where there are so many, the
+    others derived from the policy.
+    """
     if not job.few:
         return cases
     scripted = [case for case in cases if case.kind is Kind.SCRIPTED]
     derived = [case for case in cases if case.kind is not Kind.SCRIPTED]
-    half = job.few // 2
-    return [*_spread(scripted, half), *_spread(derived, job.few - half)]
+    written = _spread(scripted, job.few // 2)
+    return [*written, *_spread(derived, job.few - len(written))]
 
 
 def _spread(cases: list[Case], most: int) -> list[Case]:
