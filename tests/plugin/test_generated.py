@@ -1,5 +1,9 @@
 """Properties as items: each defect apart, with its rate, frozen and kept."""
 
+import pytest
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+
 from tests.plugin.conftest import BOT, CONFIG
 
 MADE_UP = "--escalation-generated=40"
@@ -52,6 +56,17 @@ def test_a_deaf_bot_is_shrunk_to_one_turn_and_told_with_its_rate(shop) -> None:
     assert "--escalation-generated=40" in text
 
 
+@pytest.fixture
+def database(tmp_path):
+    """Hypothesis's database in a folder: in CI it keeps none unless a profile says so."""
+    before = settings.get_current_profile_name()
+    settings.register_profile("kept", database=DirectoryBasedExampleDatabase(tmp_path / "kept"))
+    settings.load_profile("kept")
+    yield
+    settings.load_profile(before)
+
+
+@pytest.mark.usefixtures("database")
 def test_the_smallest_conversation_is_kept_for_the_next_run(shop) -> None:
     shop.bot(wanted="supervisor of all supervisors")
     shop.run(MADE_UP, "-k", "liveness and plain")
