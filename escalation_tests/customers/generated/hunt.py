@@ -142,7 +142,14 @@ class Hunt(Generic[T]):
         if not shown:
             return None
         best = _Best(min(shown, key=lambda one: (self._size(one), len(repr(one)))))
-        self._shrink(best.one, lambda one: self._shows(one, check, best))
+        said: dict[T, bool] = {}  # Hypothesis asks again, and what was too big by then is not flaky
+
+        def shows(one: T) -> bool:
+            if one not in said:
+                said[one] = self._shows(one, check, best)
+            return said[one]
+
+        self._shrink(best.one, shows)
         while self._plainer(check, best):
             pass
         return best.one

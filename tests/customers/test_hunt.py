@@ -1,0 +1,37 @@
+"""Hunting a bot that shows its defect in some conversations only, and always in the same ones."""
+
+import zlib
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import strategies as st
+
+from escalation_tests.customers.generated.hunt import Hunt, Terms
+
+Talk = tuple[int, ...]
+
+
+class Moody:
+    """Three conversations in ten are broken, whatever is said in them."""
+
+    def start(self, drawn: Sequence[Talk]) -> None:
+        """Nothing needs to be begun."""
+
+    def broken(self, drawn: Talk) -> frozenset[str]:
+        return frozenset({"rude"} if zlib.crc32(repr(drawn).encode()) % 10 < 3 else ())
+
+
+def shorter(talk: Talk) -> list[Talk]:
+    return [talk[:at] + talk[at + 1 :] for at in range(len(talk)) if len(talk) > 1]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_shrinking_never_contradicts_itself(seed) -> None:
+    """Hypothesis plays its smallest example again: by then it may be larger than the best."""
+    talks = st.lists(st.integers(0, 9), min_size=1, max_size=8).map(tuple)
+    hunt = Hunt(talks, Moody(), Terms(60, seed, 0), shorter, len)
+    found = hunt.survey()
+    smallest = hunt.smallest("rude")
+    assert smallest is not None
+    assert Moody().broken(smallest)
+    assert len(smallest) <= len(found["rude"])
