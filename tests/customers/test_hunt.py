@@ -25,13 +25,18 @@ def shorter(talk: Talk) -> list[Talk]:
     return [talk[:at] + talk[at + 1 :] for at in range(len(talk)) if len(talk) > 1]
 
 
+def effort(talk: Talk) -> int:
+    """What must not grow; it has nothing to do with what Hypothesis takes for smaller."""
+    return zlib.crc32(repr(talk).encode()[::-1]) % 5
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_shrinking_never_contradicts_itself(seed) -> None:
     """Hypothesis plays its smallest example again: by then it may be larger than the best."""
     talks = st.lists(st.integers(0, 9), min_size=1, max_size=8).map(tuple)
-    hunt = Hunt(talks, Moody(), Terms(60, seed, 0), shorter, len)
+    hunt = Hunt(talks, Moody(), Terms(60, seed, 0), shorter, effort)
     found = hunt.survey()
     smallest = hunt.smallest("rude")
     assert smallest is not None
     assert Moody().broken(smallest)
-    assert len(smallest) <= len(found["rude"])
+    assert effort(smallest) <= effort(found["rude"])
