@@ -142,7 +142,9 @@ class Hunt(Generic[T]):
         if not shown:
             return None
         best = _Best(min(shown, key=lambda one: (self._size(one), len(repr(one)))))
-        said: dict[T, bool] = {}  # Hypothesis asks again, and what was too big by then is not flaky
+        said: dict[
+            T, bool
+        ] = {}  # Hypothesis asks again, and what was too big by then is not flaky
 
         def shows(one: T) -> bool:
             if one not in said:
