@@ -17,7 +17,7 @@ from pathlib import Path
 from escalation_tests.contract.material import Material
 from escalation_tests.customers.generated import Recipe, Writer, recipes
 from escalation_tests.customers.generated.hunt import Hunt, Terms
-from escalation_tests.customers.generated.simpler import simpler, turns_of
+from escalation_tests.customers.generated.simpler import Simpler, turns_of
 from escalation_tests.engine import LoopClock, RunAhead
 from escalation_tests.loading import load
 from escalation_tests.model.move import Act, Move
@@ -113,7 +113,11 @@ def hunted(material: Material, given: argparse.Namespace, ahead: int) -> Outcome
     engine.ready()
     arena = Arena(engine, Writer(material))
     hunt = Hunt(
-        recipes(material), arena, Terms(given.examples, given.seed, ahead), simpler, turns_of
+        recipes(material),
+        arena,
+        Terms(given.examples, given.seed, ahead),
+        Simpler(material),
+        turns_of,
     )
     began = time.perf_counter()
     found = hunt.survey()

@@ -14,7 +14,7 @@ from escalation_tests.customers.generated import Recipe, Writer, families, recip
 from escalation_tests.customers.generated.hunt import Hunt, Terms
 from escalation_tests.customers.generated.keeping import keep, kept
 from escalation_tests.customers.generated.promises import PROPERTIES, Property
-from escalation_tests.customers.generated.simpler import simpler, turns_of
+from escalation_tests.customers.generated.simpler import Simpler, turns_of
 from escalation_tests.customers.generated.varying import VARIATIONS, Variation
 from escalation_tests.model.plan import Kind, Plan
 from escalation_tests.model.played import Played
@@ -157,7 +157,7 @@ class PropertyItem(ConversationItem):
         run = self.config.stash[STATE].run
         terms = Terms(self.parent.examples, seed(self.config), run.settings.concurrency)
         strategy = recipes(run.material, self.names)
-        return Hunt(strategy, lens, terms, simpler, turns_of)
+        return Hunt(strategy, lens, terms, Simpler(run.material), turns_of)
 
     def _defect(
         self, lens: Lens, hunt: Hunt[Recipe], check: str, first: Recipe, known: tuple[Recipe, ...]

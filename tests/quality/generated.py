@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from escalation_tests.customers.generated import Recipe, Writer, recipes
 from escalation_tests.customers.generated.dealing import deals, steered
 from escalation_tests.customers.generated.exercised import Exercises
 from escalation_tests.customers.generated.hunt import Hunt, Terms
-from escalation_tests.customers.generated.simpler import simpler, turns_of
+from escalation_tests.customers.generated.simpler import Simpler, turns_of
 from escalation_tests.model.plan import Plan
 from escalation_tests.model.played import Played
 from escalation_tests.plugin.arena import Arena
@@ -76,7 +77,9 @@ def hunted(premises: Premises, accepted: tuple[str, ...], seed: int, examples: i
     strategy = recipes(premises.material, disturbed=True)
     shows = Exercises(premises.material).features
     hand = steered(deals(strategy, seed), shows, set())
-    hunt = Hunt(strategy, lens, Terms(examples, seed, 0), simpler, turns_of, hand)
+    hunt = Hunt(
+        strategy, lens, Terms(examples, seed, 0), Simpler(premises.material), turns_of, hand
+    )
     found = hunt.survey(enough=lambda _: True)
     if not found:
         return Caught(examples=hunt.judged)
@@ -84,7 +87,7 @@ def hunted(premises: Premises, accepted: tuple[str, ...], seed: int, examples: i
     smallest = hunt.smallest(first) or found[first]
     again = lens.plays(smallest, REPLAYS)[1:]
     shown = sum(first in found_by(play) for play in again)
-    return Caught(first, judged, len(smallest.turns), shown, repr(smallest))
+    return Caught(first, judged, turns_of(smallest), shown, repr(smallest))
 
 
 @contextmanager
@@ -130,7 +133,7 @@ def healthy(job: Job, conversations: int) -> dict[str, Any]:
         writer = Explaining(place, job.seed)
         dealt = deals(recipes(place.material, disturbed=True), job.seed)
         while played < conversations:
-            hand = [one.value for one, _ in zip(dealt, range(AT_ONCE), strict=False)]
+            hand = list(islice(dealt, AT_ONCE))
             if not hand:
                 break
             for recipe, play in zip(hand, _held(place, writer, hand), strict=True):

@@ -59,6 +59,10 @@ class Exercises:
             (one.trigger, "position", one.position),
             (one.trigger, "fault", one.fault),
         )
+        yield from (("waits", recipe.waits), ("bubbles", recipe.bubbles))
+        for step in self._walk.along(recipe, recipe.again):
+            due = step.after.due
+            yield "again", one.trigger, due.trigger.value if due else ""
         for turn in recipe.turns:
             yield one.trigger, turn.does, turn.about
             yield turn.does, turn.about, turn.words

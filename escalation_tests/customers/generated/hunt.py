@@ -1,30 +1,24 @@
 """The hunt: many conversations at once, then for each defect the smallest one that shows it.
 
-All conversations are dealt before the first is judged, so they can be held side by side. Then
-Hypothesis shrinks, one hunt per defect: a defect that never comes alone would hide behind the
-other if both were hunted together. Every answer is remembered, so that a bot which does not repeat
-itself cannot contradict itself while it is hunted.
+All conversations are dealt before the first is judged, so they can be held side by side. Then each
+defect is shrunk by itself: one that never comes alone would hide behind the other if both were
+hunted together. What may come next is begun while the boldest step is still being judged. Every
+answer is remembered, so that a bot which does not repeat itself cannot contradict itself while it
+is hunted.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Generic, Protocol, TypeVar
-from unittest import SkipTest
 
-from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
-from hypothesis.database import ExampleDatabase
-from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 
-from escalation_tests.customers.generated.dealing import Dealt, deals
+from escalation_tests.customers.generated.dealing import deals
 from escalation_tests.model.played import Played
 
 T = TypeVar("T", bound=Hashable)
 C_contra = TypeVar("C_contra", bound=Hashable, contravariant=True)
-
-_RAW = b".secondary"
 
 
 class Arena(Protocol[C_contra]):
@@ -68,8 +62,8 @@ class Hunt(Generic[T]):
         arena: where it is held.
         terms: how many, under which seed.
         simpler: what shrinking may make of a conversation in one step, the boldest first; each
-            must be simpler than the one that it is made from.
-        size: what must not grow while it is made smaller in other respects.
+            must be simpler than the one that it is made from, by one measure for all.
+        size: of the conversations that show a defect, the least of these is shrunk.
         hand: what is judged, where that has been dealt already.
     """
 
@@ -80,12 +74,12 @@ class Hunt(Generic[T]):
         terms: Terms,
         simpler: Callable[[T], Iterable[T]] = lambda _: (),
         size: Callable[[T], int] = lambda _: 0,
-        hand: Iterable[Dealt[T]] | None = None,
+        hand: Iterable[T] | None = None,
     ) -> None:
         self._strategy, self._arena, self._terms = strategy, arena, terms
         self._simpler, self._size = simpler, size
         self._source = iter(deals(strategy, terms.seed) if hand is None else hand)
-        self._choices: dict[T, bytes] = {}
+        self._drawn: dict[T, None] = {}
         self._known: dict[T, frozenset[str]] = {}
         self._begun: set[T] = set()
         self.halted: Halt | None = None
@@ -99,13 +93,12 @@ class Hunt(Generic[T]):
     @property
     def drawn(self) -> tuple[T, ...]:
         """What has been drawn so far, in that order."""
-        return tuple(self._choices)
+        return tuple(self._drawn)
 
     def draw(self) -> tuple[T, ...]:
-        """All that the hunt is going to judge; all of it is begun at once."""
-        for _ in self._drawing():
-            pass
-        self._start(self.drawn)
+        """All that the hunt is going to judge; it is begun while the rest is still being drawn."""
+        for one in self._drawing():
+            self._start((one,))
         return self.drawn
 
     def survey(
@@ -135,54 +128,35 @@ class Hunt(Generic[T]):
     def smallest(self, check: str) -> T | None:
         """The smallest conversation that breaks `check`; None where no drawn one does.
 
-        Hypothesis shrinks the shortest of those that were drawn; what then is left to be made
-        plainer, one step at a time, is made plainer.
+        The shortest of those that were drawn is made simpler, one step after the other, until no
+        step is left after which the defect still shows.
         """
-        shown = [one for one in self._choices if check in self._known.get(one, ())]
-        if not shown:
-            return None
-        best = _Best(min(shown, key=lambda one: (self._size(one), len(repr(one)))))
-        said: dict[
-            T, bool
-        ] = {}  # Hypothesis asks again, and what was too big by then is not flaky
-
-        def shows(one: T) -> bool:
-            if one not in said:
-                said[one] = self._shows(one, check, best)
-            return said[one]
-
-        self._shrink(best.one, shows)
-        while self._plainer(check, best):
-            pass
-        return best.one
+        shown = [one for one in self._drawn if check in self._known.get(one, ())]
+        best = min(shown, key=lambda one: (self._size(one), len(repr(one))), default=None)
+        plainer = best
+        while plainer is not None:
+            best, plainer = plainer, self._plainer(plainer, check)
+        return best
 
     def _drawing(self) -> Iterator[T]:
-        for dealt in islice(self._source, max(0, self._terms.examples - len(self._choices))):
-            self._choices[dealt.value] = dealt.choices
-            yield dealt.value
+        for dealt in islice(self._source, max(0, self._terms.examples - len(self._drawn))):
+            self._drawn[dealt] = None
+            yield dealt
 
-    def _shows(self, one: T, check: str, best: "_Best[T]") -> bool:
-        if self._size(one) > self._size(best.one):
-            return False
-        if one not in self._begun:
-            self._start([one, *self._likely(best.one)])
+    def _plainer(self, now: T, check: str) -> T | None:
+        """The boldest step after which the defect still shows; None where there is none."""
+        steps = list(dict.fromkeys(self._simpler(now)))
+        for number, one in enumerate(steps):
+            self._start(steps[number : number + max(1, self._terms.ahead)])
+            if self._shows(one, check):
+                return one
+        return None
+
+    def _shows(self, one: T, check: str) -> bool:
         try:
-            shows = check in self._broken(one)
+            return check in self._broken(one)
         except Halt:
             return False
-        if shows:
-            best.one = one
-        return shows
-
-    def _plainer(self, check: str, best: "_Best[T]") -> bool:
-        """Whether one step made it plainer."""
-        now = best.one
-        return any(self._shows(one, check, best) for one in self._simpler(now) if one != now)
-
-    def _likely(self, best: T) -> list[T]:
-        """What shrinking may well try next: what is simpler by one step, some at a time."""
-        fresh = (one for one in self._simpler(best) if one not in self._begun)
-        return list(islice(fresh, self._terms.ahead))
 
     def _broken(self, one: T) -> frozenset[str]:
         if one not in self._known:
@@ -194,54 +168,3 @@ class Hunt(Generic[T]):
         self._begun.update(fresh)
         if self._terms.ahead:
             self._arena.start(fresh)
-
-    def _shrink(self, begin: T, shows: Callable[[T], bool]) -> None:
-        """Let Hypothesis make a conversation smaller for as long as it `shows` what it must."""
-
-        def tried(one: T) -> None:
-            if shows(one):
-                raise _Met
-
-        how = settings(
-            max_examples=self._terms.examples,
-            phases=(Phase.reuse, Phase.shrink),
-            database=_Rough(self._choices[begin]),
-            deadline=None,
-            verbosity=Verbosity.quiet,
-            report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
-        )
-        with suppress(_Met, Unsatisfiable, SkipTest):
-            how(seed(self._terms.seed)(given(self._strategy)(tried)))()
-
-
-class _Met(Exception):
-    """The condition is met."""
-
-
-class _Rough(ExampleDatabase):
-    """One example that is still to be shrunk.
-
-    Hypothesis takes what lies under a key for shrunk already, and what lies under the same key
-    with an ending for the raw material.
-    """
-
-    def __init__(self, example: bytes) -> None:
-        super().__init__()
-        self._example = example
-
-    def fetch(self, key: bytes) -> Iterable[bytes]:
-        return (self._example,) if key.endswith(_RAW) else ()
-
-    def save(self, key: bytes, value: bytes) -> None:
-        """Keeps nothing."""
-
-    def delete(self, key: bytes, value: bytes) -> None:
-        """Keeps everything."""
-
-
-@dataclass(slots=True)
-class _Best(Generic[T]):
-    """How far shrinking has come."""
-
-    one: T

@@ -16,9 +16,12 @@ def packed(recipe: Recipe) -> bytes:
         "persona": recipe.persona,
         "language": recipe.language,
         "voice": recipe.voice.model_dump(by_alias=True, mode="json") if recipe.voice else None,
-        "turns": [[t.does.value, t.about, t.words, t.topic, t.text] for t in recipe.turns],
+        "turns": [*map(_flat, recipe.turns)],
+        "again": [*map(_flat, recipe.again)],
         "faults": [[f.leg, f.name, f.times, f.seconds] for f in recipe.faults],
         "twin_of": recipe.twin_of,
+        "waits": recipe.waits,
+        "bubbles": recipe.bubbles,
     }
     return json.dumps(told, sort_keys=True).encode()
 
@@ -28,18 +31,34 @@ def unpacked(kept: bytes) -> Recipe | None:
     try:
         told = json.loads(kept)
         voice = Voice.model_validate(told["voice"]) if told["voice"] else None
-        turns = tuple(
-            Sketch(Does(does), str(about), int(words), str(topic), str(text))
-            for does, about, words, topic, text in told["turns"]
-        )
         faults = tuple(
             FaultSpec(str(leg), str(name), int(times), float(seconds))
             for leg, name, times, seconds in told["faults"]
         )
-        language, twin = str(told["language"]), str(told["twin_of"])
-        return Recipe(str(told["persona"]), turns, language, voice, faults, twin)
+        return Recipe(
+            persona=str(told["persona"]),
+            turns=_sketches(told["turns"]),
+            language=str(told["language"]),
+            voice=voice,
+            faults=faults,
+            twin_of=str(told["twin_of"]),
+            again=_sketches(told["again"]),
+            waits=int(told["waits"]),
+            bubbles=int(told["bubbles"]),
+        )
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def _flat(turn: Sketch) -> list[str | int]:
+    return [turn.does.value, turn.about, turn.words, turn.topic, turn.text]
+
+
+def _sketches(rows: Iterable[tuple[str, str, int, str, str]]) -> tuple[Sketch, ...]:
+    return tuple(
+        Sketch(Does(does), str(about), int(words), str(topic), str(text))
+        for does, about, words, topic, text in rows
+    )
 
 
 def kept(database: ExampleDatabase | None, key: str) -> Iterator[Recipe]:

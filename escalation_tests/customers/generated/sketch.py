@@ -1,6 +1,7 @@
 """Conversations before they are worded: small values that Hypothesis draws and shrinks."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 
 from escalation_tests.contract.persona import Voice
@@ -47,17 +48,7 @@ class Sketch:
 
     def __repr__(self) -> str:
         """As it would be written by hand: defaults left out."""
-        rest = [
-            f"{name}={value!r}"
-            for name, value in (
-                ("about", self.about),
-                ("words", self.words),
-                ("topic", self.topic),
-                ("text", self.text),
-            )
-            if value
-        ]
-        return f"Sketch({', '.join([self.does.value, *rest])})"
+        return f"Sketch({', '.join([self.does.value, *_chosen(self)])})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +64,21 @@ class Recipe:
     faults: tuple[FaultSpec, ...] = ()
     twin_of: str = ""
     """Keeps a copy of a recipe apart from it: another customer who says the same."""
+    again: tuple[Sketch, ...] = ()
+    """What the customer says on a second visit; empty: they do not come back."""
+    waits: int = 1
+    """Messages while the customer waits for the human."""
+    bubbles: int = 0
+    """Parts in which each message is sent at most; 0: as the voice has it."""
+
+    def __repr__(self) -> str:
+        """As it would be written by hand: defaults left out."""
+        return f"Recipe({', '.join([repr(self.persona), repr(self.turns), *_chosen(self)])})"
+
+
+def _chosen(of: Sketch | Recipe) -> Iterator[str]:
+    """Each field that is not as it would be anyway, as an argument."""
+    for field in fields(of):
+        value = getattr(of, field.name)
+        if field.default is not MISSING and value != field.default:
+            yield f"{field.name}={value!r}"

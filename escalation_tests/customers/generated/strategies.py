@@ -9,7 +9,8 @@
 Everything shrinks to the fewest turns, the plainest words, and the plainest persona.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from escalation_tests.customers.chance import stream
 from escalation_tests.customers.facts import Registrar
 from escalation_tests.customers.generated.beats import single, turns
 from escalation_tests.customers.generated.named import named, whole, words
-from escalation_tests.customers.generated.palette import palette, plain_first
+from escalation_tests.customers.generated.palette import Palette, palette, plain_first
 from escalation_tests.customers.generated.sketch import Recipe, Sketch
 from escalation_tests.customers.generated.trimming import Trimmer
 from escalation_tests.customers.generated.writer import Writer
@@ -29,6 +30,8 @@ from escalation_tests.errors import ImpossiblePlan
 from escalation_tests.model.fact import Fact
 from escalation_tests.model.plan import FaultSpec, Plan
 
+Parts = tuple[tuple[Sketch, ...], tuple[FaultSpec, ...], Mapping[str, Any]]
+"""Turns, faults, and further fields of a recipe."""
 MOST_TURNS = 5
 """Beats of a drawn conversation; a beat has one turn or the few that make one cause."""
 
@@ -99,9 +102,23 @@ def faults(most: int = 1) -> st.SearchStrategy[tuple[FaultSpec, ...]]:
         st.sampled_from(["unavailable", "refuses"]),
         st.integers(0, 2),
     )
-    return st.lists(desk, max_size=whole("most", most, 0, 3), unique_by=lambda one: one.name).map(
+    twice = st.just(FaultSpec("bot", "sends_twice", times=0))
+    one = st.one_of(desk, desk, twice)
+    return st.lists(one, max_size=whole("most", most, 0, 3), unique_by=lambda one: one.name).map(
         tuple
     )
+
+
+def _extras(material: Material, palette: Palette) -> st.SearchStrategy[Mapping[str, Any]]:
+    """What few customers do: come back, write on while they wait, send a message in parts."""
+    again = turns(material, palette, 1, 1, nasty=False).filter(bool)
+    extras: tuple[st.SearchStrategy[Mapping[str, Any]], ...] = (
+        st.just({}),
+        st.sampled_from([2, 3]).map(lambda waits: {"waits": waits}),
+        st.sampled_from([2, 3]).map(lambda bubbles: {"bubbles": bubbles}),
+        again.map(lambda again: {"again": again}),
+    )
+    return st.sampled_from((0, 0, 0, 0, 0, 1, 2, 3)).flatmap(extras.__getitem__)
 
 
 @named
@@ -120,13 +137,20 @@ def recipes(
     chosen = plain_first(material, tuple(names) or _fitting(material))
     schedules = faults() if disturbed else st.just(())
 
+    alike: dict[tuple[object, ...], st.SearchStrategy[Parts]] = {}
+
+    def parts(name: str) -> st.SearchStrategy[Parts]:
+        """What personas with the same language and facts share, so it is built once for them."""
+        persona = material.personas[name]
+        has = palette(material, persona, language)
+        key = has.language, persona.owns and tuple(persona.owns)
+        if key not in alike:
+            said = turns(material, has, least, most, nasty).filter(bool)
+            alike[key] = st.tuples(said, schedules, _extras(material, has))
+        return alike[key]
+
     def spoken(name: str) -> st.SearchStrategy[Recipe]:
-        said = turns(
-            material, palette(material, material.personas[name], language), least, most, nasty
-        ).filter(bool)
-        return st.builds(
-            lambda turns, bad: Recipe(name, turns, language, faults=bad), said, schedules
-        )
+        return parts(name).map(lambda of: Recipe(name, of[0], language, faults=of[1], **of[2]))
 
     by_name = {name: spoken(name) for name in chosen}
     return st.sampled_from(chosen).flatmap(by_name.__getitem__).map(Trimmer(material))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from escalation_tests.contract.material import Material
-from escalation_tests.customers.generated.sketch import Recipe
+from escalation_tests.customers.generated.sketch import Recipe, Sketch
 from escalation_tests.customers.generated.walking import Footstep, Walker
 
 
@@ -14,11 +14,15 @@ class Trimmer:
         self._walk = Walker(material)
 
     def __call__(self, recipe: Recipe) -> Recipe:
-        """The recipe up to the last turn that can matter."""
-        for number, step in enumerate(self._walk(recipe)):
+        """Each visit of the recipe up to the last turn that can matter."""
+        turns, again = self._matter(recipe, recipe.turns), self._matter(recipe, recipe.again)
+        return replace(recipe, turns=turns, again=again)
+
+    def _matter(self, recipe: Recipe, turns: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
+        for number, step in enumerate(self._walk.along(recipe, turns)):
             if _pointless(step):
-                return replace(recipe, turns=recipe.turns[:number])
-        return recipe
+                return turns[:number]
+        return turns
 
 
 def _pointless(step: Footstep) -> bool:

@@ -47,7 +47,8 @@ def _language(recipe: Recipe, material: Material) -> Recipe | None:
     now = recipe.language or shelf.language(persona)
     if not served(shelf.policy, now):
         return None  # that the bot does not speak it is what the conversation is about
-    topics = {turn.about for turn in recipe.turns if turn.does in (Does.ASKS, Does.HINTS)}
+    said = (*recipe.turns, *recipe.again)
+    topics = {turn.about for turn in said if turn.does in (Does.ASKS, Does.HINTS)}
     for code in shelf.policy.languages:
         other = stem(code) != stem(now) and code not in shelf.policy.routing.by_language
         words = other and code in material.phrases

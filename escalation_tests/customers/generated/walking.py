@@ -1,6 +1,6 @@
 """Follows a conversation by its labels alone, before it has any words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -31,12 +31,16 @@ class Walker:
         self._material, self._shelf = material, Shelf(material)
 
     def __call__(self, recipe: Recipe) -> Iterator[Footstep]:
-        """Each turn of a recipe."""
+        """Each turn of a recipe's first visit."""
+        return self.along(recipe, recipe.turns)
+
+    def along(self, recipe: Recipe, turns: Iterable[Sketch]) -> Iterator[Footstep]:
+        """Each of `turns`, as one visit of the customer of a recipe."""
         language = self.language(recipe)
         persona = self._material.personas[recipe.persona]
         scene = Scene(self._shelf, persona, language, None, {}, "", lambda name: name, Random(0))
         state = start(self._shelf.policy, self._shelf.topics, language)
-        for sketch in recipe.turns:
+        for sketch in turns:
             draft = drafted(sketch, scene)
             labels = Move(draft.act, (), topic=draft.topic, triggers=draft.triggers,
                           language=draft.language)  # fmt: skip

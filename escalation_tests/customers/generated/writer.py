@@ -65,8 +65,11 @@ class Writer:
         facts, token = self._stage.facts(language, key)
         scene = _scene(shelf, persona, language, recipe, facts)
         at_hand = {**facts.owned(sorted(IDENTITY)), **scene.owned}
-        moves, state = _moves(scene, recipe, at_hand)
-        visit = _visit(scene, at_hand, moves, state)
+        moves, state = _moves(scene, recipe.turns, at_hand)
+        visits = [_visit(scene, at_hand, moves, state, recipe.waits)]
+        if recipe.again:
+            later = _moves(scene, recipe.again, at_hand)
+            visits.append(_visit(scene, at_hand, *later, recipe.waits))
         return Plan(
             id=f"{self.material.file}::generated::{mark}",
             kind=Kind.GENERATED,
@@ -78,7 +81,7 @@ class Writer:
             token=token,
             language=language,
             facts=tuple(Fact(name, value) for name, value in scene.owned.items()),
-            visits=(visit,),
+            visits=tuple(visits),
             faults=recipe.faults,
             topic=state.topic,
             trigger=state.due.trigger if state.due else None,
@@ -89,11 +92,16 @@ def _persona(material: Material, recipe: Recipe) -> Persona:
     persona = material.personas.get(recipe.persona)
     if persona is None:
         raise ImpossiblePlan(f"unknown persona {recipe.persona!r}")
-    return persona.model_copy(update={"voice": recipe.voice}) if recipe.voice else persona
+    voice = recipe.voice or persona.voice
+    if recipe.bubbles:
+        voice = voice.model_copy(update={"burst": recipe.bubbles})
+    return persona.model_copy(update={"voice": voice})
 
 
 def _scene(shelf: Shelf, persona: Persona, language: str, recipe: Recipe, facts: Facts) -> Scene:
-    names = [name for sketch in recipe.turns for name in _at_stake(shelf, sketch)]
+    names = [
+        name for sketch in (*recipe.turns, *recipe.again) for name in _at_stake(shelf, sketch)
+    ]
     own = [name for name in names if persona.owns is None or name in persona.owns]
     return Scene(
         shelf=shelf,
@@ -116,12 +124,12 @@ def _at_stake(shelf: Shelf, sketch: Sketch) -> tuple[str, ...]:
 
 
 def _moves(
-    scene: Scene, recipe: Recipe, at_hand: dict[str, str]
+    scene: Scene, turns: Sequence[Sketch], at_hand: dict[str, str]
 ) -> tuple[tuple[Move, ...], State]:
     """The moves up to the last that can matter: the one by which a due handoff must have come."""
     state = start(scene.shelf.policy, scene.shelf.topics, scene.language)
     moves: list[Move] = []
-    for sketch in recipe.turns:
+    for sketch in turns:
         if state.due and state.turn >= state.due.by_turn:
             break
         moves.append(_said(scene, sketch, at_hand))
@@ -139,15 +147,17 @@ def _said(scene: Scene, sketch: Sketch, at_hand: dict[str, str]) -> Move:
     return replace(move, texts=(*move.texts[:-1], f"{move.texts[-1]} {sketch.text}"))
 
 
-def _visit(scene: Scene, at_hand: dict[str, str], moves: tuple[Move, ...], state: State) -> Visit:
+def _visit(
+    scene: Scene, at_hand: dict[str, str], moves: tuple[Move, ...], state: State, waits: int
+) -> Visit:
     later = replace(scene, topic=state.topic)
     words = Words(scene.shelf, scene.persona, at_hand, _Turns())
     actor = Actor(scene.shelf, scene.persona, words, stream("later", scene.persona.persona))
-    waiting = later.turn(Act.WAITS, Line("waiting"))
+    waiting = (later.turn(Act.WAITS, Line("waiting")),) * waits
     return Visit(
         moves=moves,
         reactions=reactions(actor, later, _insists_on(scene, state), at_hand, refuses=False),
-        after=(actor.move(waiting),),
+        after=actor.moves(waiting),
     )
 
 
