@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from escalation_tests.contract.bot import HttpBot, PythonBot
 from escalation_tests.contract.callback import CallbackBot
+from escalation_tests.contract.inprocess import AsgiBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.ports import Channel, Clock
 
 __all__ = [
+    "asgi_channel",
     "callback_channel",
     "expression_problem",
     "http_channel",
@@ -25,6 +27,13 @@ def http_channel(bot: HttpBot, clock: Clock) -> Channel:
     from escalation_tests.channels.http import HttpChannel
 
     return HttpChannel(bot, clock)
+
+
+def asgi_channel(bot: AsgiBot, clock: Clock) -> Channel:
+    """The way to an ASGI application in this process; raises as `http_channel` does."""
+    from escalation_tests.channels.asgi import AsgiChannel
+
+    return AsgiChannel(bot, clock)
 
 
 def sse_channel(bot: SseBot, clock: Clock) -> Channel:

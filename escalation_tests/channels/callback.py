@@ -40,7 +40,7 @@ class CallbackChannel:
     async def start(self) -> None:
         url = await self._platform.start()
         self._way.given = {"platform_url": url}
-        self._way.transport.start()
+        await self._way.transport.start()
 
     async def open(self, opening: Opening) -> Session:
         if self._bot.ids == "number":

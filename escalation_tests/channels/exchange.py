@@ -7,7 +7,7 @@ import httpx
 
 from escalation_tests.channels.arrived import parsed
 from escalation_tests.channels.arriving import Arriving
-from escalation_tests.channels.transport import Sending, Transport
+from escalation_tests.channels.transport import Carrier, Sending
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.ports import Clock
@@ -17,7 +17,7 @@ from escalation_tests.ports import Clock
 class Exchange:
     """Asks, and gives the reply's JSON value."""
 
-    transport: Transport
+    transport: Carrier
     clock: Clock
     timeout: float
     """Longest wait for a whole reply, in seconds."""

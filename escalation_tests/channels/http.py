@@ -9,8 +9,9 @@ from typing import Any
 
 from escalation_tests.channels.polling import Poller
 from escalation_tests.channels.session import SentSession
+from escalation_tests.channels.transport import Carrier
 from escalation_tests.channels.way import Polling, Standing, Way
-from escalation_tests.contract.bot import HttpBot
+from escalation_tests.contract.bot import AnsweringBot
 from escalation_tests.model.event import Event, Replied, Said
 from escalation_tests.ports import Clock, Opening, Session
 
@@ -18,16 +19,17 @@ from escalation_tests.ports import Clock, Opening, Session
 class HttpChannel:
     """What all conversations with one bot share."""
 
-    def __init__(self, bot: HttpBot, clock: Clock) -> None:
+    def __init__(self, bot: AnsweringBot, clock: Clock, carrier: Carrier | None = None) -> None:
+        """`carrier` brings requests to a bot that is not reached over HTTP."""
         replies = [bot.receive, *(part.receive for part in (bot.poll, bot.state) if part)]
         self.signal_mapped = any(read.signal is not None for read in replies if read is not None)
         self._clock = clock
-        self._way = Way(bot, clock)
+        self._way = Way(bot, clock, carrier=carrier)
         self._polling = Polling(bot, self._way) if bot.poll else None
         self._standing = Standing(bot, self._way) if bot.state else None
 
     async def start(self) -> None:
-        self._way.transport.start()
+        await self._way.transport.start()
 
     async def open(self, opening: Opening) -> Session:
         session = SentSession(self._way, opening, self._standing)

@@ -2,21 +2,19 @@
 
 import asyncio
 import inspect
-import pkgutil
-import traceback
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from escalation_tests.channels.arrived import shown, whole
+from escalation_tests.channels.foreign import found, raised_by_bot
 from escalation_tests.channels.incoming import Incoming
 from escalation_tests.channels.mapping import Mapper
 from escalation_tests.channels.threads import Raised, Threads
 from escalation_tests.contract.bot import PythonBot
-from escalation_tests.errors import ChannelError, nearest
+from escalation_tests.errors import ChannelError
 from escalation_tests.model.event import Event, Said
 from escalation_tests.ports import Clock, Opening, Session
 
@@ -37,7 +35,7 @@ class PythonChannel:
 
     async def start(self) -> None:
         if self._call is None:
-            self._call = _found(self._bot.call)
+            self._call = found("bot.call", self._bot.call, "function")
 
     async def open(self, opening: Opening) -> Session:
         assert self._call is not None, "a channel is started before it is used"
@@ -58,7 +56,7 @@ class PythonChannel:
                 "sets how long is waited",
             ) from None
         except Raised as raised:
-            raise _raised(raised.error) from None
+            raise raised_by_bot(raised.error) from None
         return self._read(answer)
 
     async def _asked(self, incoming: Incoming) -> object:
@@ -134,34 +132,6 @@ class _PythonSession:
         """A function holds nothing for a conversation."""
 
 
-def _found(name: str) -> Call:
-    """The callable that `module:function` names; raises `ChannelError` of kind `import`."""
-    module, colon, function = name.partition(":")
-    if not (module and colon and function):
-        raise ChannelError("import", f"bot.call {name!r}: expected `module:function`")
-    try:
-        owner = pkgutil.resolve_name(f"{module}:")
-    except Exception as error:  # noqa: BLE001 - importing runs the bot's own code
-        raise ChannelError(
-            "import", f"bot.call {name!r}: the module cannot be imported: {_last_line(error)}"
-        ) from None
-    return _member(owner, name, function)
-
-
-def _member(owner: Any, name: str, function: str) -> Call:
-    found = owner
-    for part in function.split("."):
-        if not hasattr(found, part):
-            public = [word for word in vars(owner) if not word.startswith("_")]
-            hint = nearest(part, public)
-            raise ChannelError("import", f"bot.call {name!r}: there is no {part!r} in it{hint}")
-        found = getattr(found, part)
-    if not callable(found):
-        kind = type(found).__name__
-        raise ChannelError("import", f"bot.call {name!r} is a {kind}, not a function")
-    return found  # type: ignore[no-any-return]  # `callable` says no more than that
-
-
 def _is_async(call: Call) -> bool:
     return inspect.iscoroutinefunction(call) or inspect.iscoroutinefunction(
         getattr(call, "__call__", None)  # noqa: B004 - asks whether it is async, not callable
@@ -204,26 +174,6 @@ async def _guarded(call: Call, arguments: tuple[object, ...]) -> object:
     if error is not None:
         raise Raised(error)
     return answer
-
-
-def _raised(error: BaseException) -> ChannelError:
-    """The bot's own exception in the bot's own words."""
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith(str(Path(__file__).parent))
-    ]
-    where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    lines = [f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
-    last = _last_line(error)
-    return ChannelError(
-        "raised", f"the bot raised {last}{where}", shown("\n".join([*lines[-10:], last]))
-    )
-
-
-def _last_line(error: BaseException) -> str:
-    lines = "".join(traceback.format_exception_only(error)).strip().splitlines()
-    return shown(lines[-1] if lines else type(error).__name__)[:500]
 
 
 def named_after(call: Call) -> PythonBot:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 from escalation_tests.channels.arrived import place
 from escalation_tests.channels.templates import Fill, Values, has_slots, template, tree
 from escalation_tests.channels.transport import Sending
-from escalation_tests.contract.bot import HttpBot, Request
+from escalation_tests.contract.bot import AnsweringBot, Request
 from escalation_tests.contract.callback import CallbackBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.errors import ChannelError
@@ -28,7 +28,7 @@ _TELLING = re.compile("key|token|secret|sig|pass|auth|code", re.IGNORECASE)
 Build = Callable[[Values], Sending]
 """The values of one message → the request that carries it."""
 
-Reached = HttpBot | CallbackBot | SseBot
+Reached = AnsweringBot | CallbackBot | SseBot
 """A bot to which requests are sent."""
 
 

@@ -35,7 +35,7 @@ class SseChannel:
         self.signal_mapped = bot.receive.signal is not None
 
     async def start(self) -> None:
-        self._streams.way.transport.start()
+        await self._streams.way.transport.start()
 
     async def open(self, opening: Opening) -> Session:
         session = _SseSession(self._streams, opening, self._clock, self._open)

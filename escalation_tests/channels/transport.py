@@ -6,9 +6,10 @@ One pool for all conversations, cookies kept out of it, no proxy settings from t
 import errno
 import ssl
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 import aiohttp
 import httpx
@@ -32,6 +33,21 @@ class Sending:
     content: bytes
 
 
+class Carrier(Protocol):
+    """What brings requests to a bot, and its replies back."""
+
+    async def start(self) -> None:
+        """Acquire what all requests share. Raises `ChannelError`."""
+
+    async def stop(self) -> None:
+        """Release it; never raises."""
+
+    def answer(
+        self, sending: Sending, cookies: httpx.Cookies
+    ) -> AbstractAsyncContextManager[httpx.Response]:
+        """The reply to `sending`, its body not yet read; raises `ChannelError`."""
+
+
 class Transport:
     """Sends requests over shared connections; as many at once as are asked for."""
 
@@ -39,7 +55,7 @@ class Transport:
         self._verify, self._encrypted = verify, encrypted
         self._transport: AiohttpTransport | None = None
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Make the pool; raises `ChannelError` when the authorities' file is unusable."""
         context = self._context()
         pool = partial(aiohttp.TCPConnector, limit=0, keepalive_timeout=IDLE, ssl=context)

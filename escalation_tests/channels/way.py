@@ -11,9 +11,9 @@ from escalation_tests.channels.expressions import Expression, proposal
 from escalation_tests.channels.mapping import Mapper
 from escalation_tests.channels.requests import Build, Reached, compiled, requests_of, secrets_of
 from escalation_tests.channels.templates import Values
-from escalation_tests.channels.transport import Sending, Transport
+from escalation_tests.channels.transport import Carrier, Sending, Transport
 from escalation_tests.contract.auth import Auth
-from escalation_tests.contract.bot import HttpBot, Request
+from escalation_tests.contract.bot import AnsweringBot, Request
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.ports import Clock
@@ -35,9 +35,14 @@ class Way:
     """Everything that all conversations with one bot share, ready to be used."""
 
     def __init__(
-        self, bot: Reached, clock: Clock, given: Mapping[str, object] | None = None
+        self,
+        bot: Reached,
+        clock: Clock,
+        given: Mapping[str, object] | None = None,
+        carrier: Carrier | None = None,
     ) -> None:
-        """`given` are values that all requests may hold beside those of the conversation.
+        """What `bot` says, compiled; `given` are values that all requests may hold beside those of
+        the conversation, and `carrier` brings them to a bot that is not reached over HTTP.
 
         Raises `UnknownName` for an unknown placeholder and `ChannelError` for an expression or
         address that cannot be used.
@@ -46,9 +51,7 @@ class Way:
         self.bot, self._clock = bot, clock
         self.secrets = Secrets(secrets_of(bot).values | auth_secrets(_auth(bot)))
         self.show = partial(shown, secrets=self.secrets)
-        urls = [bot.url, *(part.url for part in requests_of(bot))]
-        encrypted = any(url.lower().startswith("https:") for url in urls)
-        self.transport = Transport(bot.verify_tls, encrypted)
+        self.transport = carrier or _transport(bot)
         self.exchange = Exchange(self.transport, clock, bot.timeout, bot.max_reply, self.secrets)
         self._set_requests(bot)
         self.receive = Mapper(bot.receive, "bot.receive", self.show) if bot.receive else None
@@ -97,6 +100,12 @@ class Way:
         return signed if _auth(self.bot) else build
 
 
+def _transport(bot: Reached) -> Transport:
+    urls = [bot.url, *(part.url for part in requests_of(bot))]
+    encrypted = any(url.lower().startswith("https:") for url in urls)
+    return Transport(getattr(bot, "verify_tls", True), encrypted)
+
+
 def _auth(bot: object) -> Auth | None:
     auth: Auth | None = getattr(bot, "auth", None)
     return auth
@@ -105,7 +114,7 @@ def _auth(bot: object) -> Auth | None:
 class Polling:
     """How messages that arrive later are asked for."""
 
-    def __init__(self, bot: HttpBot, way: Way) -> None:
+    def __init__(self, bot: AnsweringBot, way: Way) -> None:
         """`bot` has a poll."""
         assert bot.poll is not None, "only bots with a poll are polled"
         self.ask = way.built(bot.poll, (*way.names, "cursor"))
@@ -120,7 +129,7 @@ class Polling:
 class Standing:
     """How it is asked how a conversation stands."""
 
-    def __init__(self, bot: HttpBot, way: Way) -> None:
+    def __init__(self, bot: AnsweringBot, way: Way) -> None:
         """`bot` has a state."""
         assert bot.state is not None, "only bots with a state are asked for it"
         self.ask = way.built(bot.state, way.names)

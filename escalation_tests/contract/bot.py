@@ -92,11 +92,11 @@ class State(Request):
     """
 
 
-class HttpBot(FromPreset):
-    """A bot behind an HTTP endpoint."""
+class AnsweringBot(FromPreset):
+    """Root of the bots that answer requests, however the requests reach them."""
 
-    channel: Literal["http"]
-    """The bot answers HTTP requests."""
+    channel: str
+    """By which way requests reach it."""
     url: str
     """The endpoint that takes a customer's message."""
     headers: dict[str, SecretStr] = {}
@@ -121,10 +121,17 @@ class HttpBot(FromPreset):
     """Longest wait for a reply."""
     quiet: Seconds = 0.3
     """With polling, a turn is over after this long without another message."""
-    verify_tls: bool | str = True
-    """False, or the path of a certificate authority file."""
     max_reply: int = 1_000_000
     """Bytes of one reply that are read; a longer one is an error."""
+
+
+class HttpBot(AnsweringBot):
+    """A bot behind an HTTP endpoint."""
+
+    channel: Literal["http"]
+    """The bot answers HTTP requests."""
+    verify_tls: bool | str = True
+    """False, or the path of a certificate authority file."""
 
 
 class PythonBot(Written):

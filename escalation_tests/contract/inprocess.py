@@ -1,11 +1,29 @@
-"""A desk in this process."""
+"""A bot or a desk in this process."""
 
 from typing import Literal
 
 from pydantic import Field
 
+from escalation_tests.contract.bot import AnsweringBot
 from escalation_tests.contract.desk import DeskCommon, HandoffMap
 from escalation_tests.contract.shape import Seconds
+
+
+class AsgiBot(AnsweringBot):
+    """An ASGI application in this process, asked without a server between: FastAPI, Starlette,
+    Django and others.
+    """
+
+    channel: Literal["asgi"]
+    """The bot is an ASGI application in this process."""
+    app: str
+    """`module:application`; a module beside the configuration is found."""
+    url: str = "/"
+    """The path that takes a customer's message, such as `/chat`; the application sees the host
+    `localhost` unless the address names another.
+    """
+    startup: Seconds = 60.0
+    """Longest wait for the application's own start (ASGI's lifespan)."""
 
 
 class PythonDesk(DeskCommon):

@@ -6,11 +6,11 @@ from collections.abc import Callable, Generator, Iterator, Set
 from typing import Any
 from urllib.parse import urlsplit
 
-from escalation_tests.contract.bot import HttpBot, Request
+from escalation_tests.contract.bot import AnsweringBot, Request
 from escalation_tests.contract.callback import CallbackBot, Route
 from escalation_tests.contract.desk import ServedDesk
 from escalation_tests.contract.desks import DeskConfig
-from escalation_tests.contract.inprocess import PythonDesk
+from escalation_tests.contract.inprocess import AsgiBot, PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.errors import nearest
@@ -43,18 +43,18 @@ _PLATFORM = {"platform_url"}
 def wire_mistakes(shop: Shop) -> Mistakes:
     """Everything wrong in `bot` and `desk` once each key is well-formed."""
     bot, desk = shop.config.bot, shop.config.desk
-    if isinstance(bot, HttpBot):
+    if isinstance(bot, AnsweringBot):
         yield from _http(bot)
     elif isinstance(bot, SseBot):
         yield from _sse(bot)
     elif isinstance(bot, CallbackBot):
         yield from _callback(bot)
     else:
-        yield from _function("bot", bot.call)
+        yield from _function(("bot", "call"), bot.call)
     if isinstance(desk, ServedDesk | EmailDesk):
         yield from _listen(desk)
     if isinstance(desk, PythonDesk):
-        yield from _function("desk", desk.call)
+        yield from _function(("desk", "call"), desk.call)
     if desk is not None:
         yield from _queues(desk, shop)
 
@@ -68,7 +68,9 @@ def format_mistakes(value: Any, shape: Shape, proofs: dict[str, Proof]) -> Mista
                 yield path, reason
 
 
-def _http(bot: HttpBot) -> Mistakes:
+def _http(bot: AnsweringBot) -> Mistakes:
+    if isinstance(bot, AsgiBot):
+        yield from _function(("bot", "app"), bot.app)
     kept = yield from _written_to(bot, frozenset())
     if bot.poll:
         yield from _request(("bot", "poll"), bot.poll, _LATER | kept | {"cursor"})
@@ -102,11 +104,13 @@ def _callback(bot: CallbackBot) -> Mistakes:
 
 
 def _written_to(
-    bot: HttpBot | SseBot | CallbackBot, given: Set[str]
+    bot: AnsweringBot | SseBot | CallbackBot, given: Set[str]
 ) -> Generator[tuple[Path, str], None, set[str]]:
     """What is wrong in the requests that every such bot has; returns the names it keeps."""
-    if _split(bot.url) is None:
-        yield ("bot", "url"), "expected an address such as https://shop.example/bot"
+    inside = isinstance(bot, AsgiBot)
+    if not (inside and bot.url.startswith("/")) and _split(bot.url) is None:
+        path = " or a path such as /chat" if inside else ""
+        yield ("bot", "url"), f"expected an address such as https://shop.example/bot{path}"
     kept = {f"opened.{name}" for name in bot.open.keep} if bot.open else set()
     later = _LATER | kept | given
     if bot.open:
@@ -192,9 +196,10 @@ def _headers(here: Path, headers: dict[str, Any]) -> Mistakes:
             yield (*here, name), "holds a line break or control character; headers cannot"
 
 
-def _function(side: str, call: str) -> Mistakes:
+def _function(here: Path, call: str) -> Mistakes:
     if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", call):
-        yield (side, "call"), f"{call!r} is not understood; expected module:function"
+        wanted = "application" if here[-1] == "app" else "function"
+        yield here, f"{call!r} is not understood; expected module:{wanted}"
 
 
 def _listen(desk: ServedDesk | EmailDesk) -> Mistakes:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from escalation_tests.contract.bot import HttpBot, PythonBot
+from escalation_tests.contract.bot import AnsweringBot, PythonBot
 from escalation_tests.contract.bots import BotConfig
 from escalation_tests.contract.desk import DeskCommon, ServedDesk
-from escalation_tests.contract.inprocess import PythonDesk
+from escalation_tests.contract.inprocess import AsgiBot, PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.contract.polling import PollDesk
@@ -31,13 +31,14 @@ def channel(material: Material, clock: Clock, bot: Callable[..., Any] | None) ->
             "http": channels.http_channel,
             "sse": channels.sse_channel,
             "callback": channels.callback_channel,
+            "asgi": channels.asgi_channel,
             "python": channels.python_channel,
         },
     )
     written = material.config.bot
     if bot is not None:
         return channels.python_channel(bot, clock)
-    if isinstance(written, PythonBot):
+    if isinstance(written, PythonBot | AsgiBot):
         _importable(Path(material.file).parent)
     return known[written.channel](written, clock)
 
@@ -98,7 +99,7 @@ def pace(material: Material, held: Callable[[str], Any] | None = None) -> "Pace"
 
 def _quiet(bot: BotConfig) -> float:
     """The quiet that ends a turn; with polling, long enough for one more question."""
-    poll = bot.poll if isinstance(bot, HttpBot) else None
+    poll = bot.poll if isinstance(bot, AnsweringBot) else None
     return max(bot.quiet, 1.5 * poll.every) if poll else bot.quiet
 
 

@@ -204,7 +204,7 @@ async def test_only_so_many_threads_run_at_once(clock, opening) -> None:
         ("json:dump_s", "no 'dump_s' in it; did you mean 'dumps'?"),
         ("json", "expected `module:function`"),
         ("no_such_module_here:f", "cannot be imported: ModuleNotFoundError"),
-        ("json:__name__", "is a str, not a function"),
+        ("json:__name__", "is no function but a str"),
         ("json:decoder.JSONDecoder.decod", "no 'decod' in it"),
     ],
 )

@@ -13,9 +13,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
 
-from escalation_tests.channels import callback_channel, http_channel, python_channel, sse_channel
+from escalation_tests.channels import (
+    asgi_channel,
+    callback_channel,
+    http_channel,
+    python_channel,
+    sse_channel,
+)
 from escalation_tests.contract.bot import HttpBot
 from escalation_tests.contract.callback import CallbackBot
+from escalation_tests.contract.inprocess import AsgiBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.desks.address import Address, bound
 from escalation_tests.engine.clock import LoopClock
@@ -70,6 +77,18 @@ async def test_http_channel_that_polls() -> None:
     async with word_bot() as url:
         bot = HttpBot(channel="http", url=f"{url}/post", **config)
         await check_channel(lambda: http_channel(bot, LoopClock()), 10, quiet=0.4)
+
+
+async def test_asgi_channel() -> None:
+    said = {"channel": "asgi", "app": "tests.channels.applications:app", "url": "/chat"}
+    await check_channel(lambda: asgi_channel(AsgiBot(**said), LoopClock()), 300)
+
+
+async def test_asgi_channel_that_polls() -> None:
+    poll = {"url": "/box", "query": {"c": "{conversation_id}"}, "every": "5ms"}
+    said = {"channel": "asgi", "app": "tests.channels.applications:app", "url": "/take"}
+    bot = AsgiBot(**said, poll=poll, receive={"messages": "messages", "text": "text", "id": "id"})
+    await check_channel(lambda: asgi_channel(bot, LoopClock()), 10, quiet=0.2)
 
 
 def plain(_conversation, text):

@@ -1,6 +1,11 @@
 """Every kind of mistake in a configuration, with the sentence it gets."""
 
 import pytest
+from pydantic import TypeAdapter
+
+from escalation_tests.contract.bots import BotConfig
+
+CHANNELS = ", ".join(sorted(TypeAdapter(BotConfig).json_schema()["discriminator"]["mapping"]))
 
 ASK = 'ask: "I want a refund for {order_id}."'
 
@@ -9,9 +14,9 @@ ASK = 'ask: "I want a refund for {order_id}."'
     ("old", "new", "said"),
     [
         ("channel: http", "channel: htpp",
-         "2: bot.channel: 'htpp' is not known here; did you mean 'http'? (allowed: callback, http, python, sse)"),
+         "2: bot.channel: 'htpp' is not known here; did you mean 'http'? (allowed: " + CHANNELS + ")"),
         ("  channel: http\n", "",
-         "1: bot.channel: is missing; expected one of callback, http, python, sse"),
+         "1: bot.channel: is missing; expected one of " + CHANNELS),
         ("  url: http://127.0.0.1:1/chat\n", "",
          "1: bot.url: is missing; expected text. The endpoint that takes a customer's message."),
         ("http://127.0.0.1:1/chat", "127.0.0.1:1/chat",
@@ -33,6 +38,10 @@ ASK = 'ask: "I want a refund for {order_id}."'
          "3: bot.stream.url: unknown placeholder {sent.b}; did you mean 'sent.a'? (allowed: "
          "conversation_id, conversation_number, cursor, customer_email, customer_id, "
          "customer_name, language, message_id, message_number, sent.a, text, token, turn)"),
+        ("channel: http\n  url: http://127.0.0.1:1/chat", "channel: asgi\n  app: shop",
+         "3: bot.app: 'shop' is not understood; expected module:application"),
+        ("channel: http\n  url: http://127.0.0.1:1/chat", "channel: asgi\n  app: shop:app\n  url: chat",
+         "4: bot.url: expected an address such as https://shop.example/bot or a path such as /chat"),
         ("channel: http\n  url: http://127.0.0.1:1/chat", "channel: python\n  call: shop.bot",
          "3: bot.call: 'shop.bot' is not understood; expected module:function"),
         ("kind: webhook", "kind: webhook\n  listen: here",
