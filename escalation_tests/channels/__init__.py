@@ -5,7 +5,9 @@ from collections.abc import Callable
 from escalation_tests.contract.bot import HttpBot, PythonBot
 from escalation_tests.contract.callback import CallbackBot
 from escalation_tests.contract.inprocess import AsgiBot
+from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
+from escalation_tests.errors import ChannelError
 from escalation_tests.ports import Channel, Clock
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "http_channel",
     "python_channel",
     "sse_channel",
+    "websocket_channel",
 ]
 
 
@@ -41,6 +44,22 @@ def sse_channel(bot: SseBot, clock: Clock) -> Channel:
     from escalation_tests.channels.sse import SseChannel
 
     return SseChannel(bot, clock)
+
+
+def websocket_channel(bot: SocketBot, clock: Clock) -> Channel:
+    """The way to a bot that speaks over a WebSocket; raises as `http_channel` does, and when the
+    library is not installed.
+    """
+    try:
+        import websockets  # noqa: F401 - it is an extra
+    except ImportError:
+        raise ChannelError(
+            "library",
+            "`channel: websocket` needs websockets: pip install 'escalation-tests[websocket]'",
+        ) from None
+    from escalation_tests.channels.websocket import SocketChannel
+
+    return SocketChannel(bot, clock)
 
 
 def callback_channel(bot: CallbackBot, clock: Clock) -> Channel:

@@ -59,7 +59,7 @@ class Assembler:
         self._seen: dict[str, bytes] = {}
         self._sequence: Sequence[dict[str, Any]] = Sequence()
         self._last: Any = None
-        self.done = False
+        self.done = self._ever = False
         self._begin()
 
     @property
@@ -70,6 +70,7 @@ class Assembler:
     def turn(self) -> None:
         """The customer writes: what is signalled from now on is signalled anew."""
         self.done = False
+        self._ever = self._ever or self._found
         self._begin()
         if not self._lasting:
             self._drafts.forget()
@@ -89,6 +90,14 @@ class Assembler:
         ready = [value] if number is None else self._sequence.feed(number, value)
         for each in ready:
             yield from self._heard(each)
+
+    def lack(self) -> ChannelError | None:
+        """Why nothing was understood of all that has come; None where something was, or nothing
+        has come.
+        """
+        if self._ever or self._found or self._last is None or self._how.receive.optional:
+            return None
+        return self._nothing()
 
     def finish(self) -> Iterator[Event]:
         """What becomes complete by the end of the stream; raises `ChannelError` for its lacks."""
@@ -113,6 +122,7 @@ class Assembler:
         how = self._how
         if how.done is None and value["data"] == _DONE:
             self.done = True
+            yield from self._drafts.end("") if self._lasting else ()
             return
         told = how.error.find(value) if how.error else None
         if told:
@@ -125,7 +135,9 @@ class Assembler:
         ended = bool(how.ends and how.ends.find(value))
         if ended:
             said += self._drafts.end(self._name(value))
-        self.done = self.done or self._over(value)
+        if self._over(value):
+            self.done = True
+            said += self._drafts.end("") if self._lasting else ()
         piece = pieces != (None, None)
         if not (piece or ended or self.done or len(events) > 1):
             self._refuse_garbled(value)

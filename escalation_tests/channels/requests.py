@@ -11,6 +11,7 @@ from escalation_tests.channels.templates import Fill, Values, has_slots, templat
 from escalation_tests.channels.transport import Sending
 from escalation_tests.contract.bot import AnsweringBot, Request
 from escalation_tests.contract.callback import CallbackBot
+from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.secrets import Secrets
@@ -28,7 +29,7 @@ _TELLING = re.compile("key|token|secret|sig|pass|auth|code", re.IGNORECASE)
 Build = Callable[[Values], Sending]
 """The values of one message → the request that carries it."""
 
-Reached = AnsweringBot | CallbackBot | SseBot
+Reached = AnsweringBot | CallbackBot | SseBot | SocketBot
 """A bot to which requests are sent."""
 
 
@@ -47,8 +48,9 @@ def compiled(request: Request, bot: Reached, known: Iterable[str]) -> Build:
 
 def requests_of(bot: Reached) -> list[Request]:
     """Every request that is ever sent to `bot`."""
-    names = ("open", "send", "stream", "poll", "state", "on_handoff")
-    return [part for name in names if (part := getattr(bot, name, None)) is not None]
+    names = ("open", "send", "post", "stream", "poll", "state", "on_handoff")
+    parts = (getattr(bot, name, None) for name in names)
+    return [part for part in parts if isinstance(part, Request)]
 
 
 def secrets_of(bot: Reached) -> Secrets:

@@ -36,8 +36,8 @@ def template(text: str, known: Iterable[str], encode: Encode = str) -> Fill:
 def tree(value: Any, known: Iterable[str]) -> Fill:
     """A filler for a JSON value: placeholders in all its strings, at any depth.
 
-    A string that is nothing but `{opened.x}` or `{x_number}` becomes that value with its own
-    type.
+    A string that is nothing but `{opened.x}`, `{event.x}`, `{cursor}` or `{x_number}` becomes
+    that value with its own type.
     """
     names = frozenset(known)
     if isinstance(value, str):
@@ -58,7 +58,7 @@ def has_slots(text: str) -> bool:
 
 def _leaf(text: str, names: frozenset[str]) -> Fill:
     match = _SLOT.fullmatch(text)
-    typed = match and match[2] and re.search(r"^opened\.|_number$", match[2])
+    typed = match and match[2] and re.search(r"^(opened|event)\.|_number$|^cursor$", match[2])
     if match and typed and match[2] in names:
         name = match[2]
         return lambda values: values.get(name)

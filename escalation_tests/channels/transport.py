@@ -57,7 +57,7 @@ class Transport:
 
     async def start(self) -> None:
         """Make the pool; raises `ChannelError` when the authorities' file is unusable."""
-        context = self._context()
+        context = tls_context(self._verify, self._encrypted)
         pool = partial(aiohttp.TCPConnector, limit=0, keepalive_timeout=IDLE, ssl=context)
         self._transport = AiohttpTransport(
             verify=context,
@@ -93,22 +93,24 @@ class Transport:
             finally:
                 await response.aclose()
 
-    def _context(self) -> ssl.SSLContext:
-        if not self._encrypted:
-            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        if self._verify is False:
-            return httpx.create_ssl_context(verify=False, trust_env=False)
-        try:
-            authorities = self._verify if isinstance(self._verify, str) else None
-            if authorities is None:
-                return httpx.create_ssl_context(trust_env=False)
-            return ssl.create_default_context(cafile=authorities)
-        except OSError as error:
-            raise ChannelError(
-                "tls",
-                f"the certificate authority file {self._verify!r} cannot be read ({error}); "
-                "bot.verify_tls names it",
-            ) from None
+
+def tls_context(verify: bool | str, encrypted: bool) -> ssl.SSLContext:
+    """How servers prove who they are; raises `ChannelError` when `verify` names no usable file."""
+    if not encrypted:
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if verify is False:
+        return httpx.create_ssl_context(verify=False, trust_env=False)
+    try:
+        authorities = verify if isinstance(verify, str) else None
+        if authorities is None:
+            return httpx.create_ssl_context(trust_env=False)
+        return ssl.create_default_context(cafile=authorities)
+    except OSError as error:
+        raise ChannelError(
+            "tls",
+            f"the certificate authority file {verify!r} cannot be read ({error}); "
+            "bot.verify_tls names it",
+        ) from None
 
 
 @contextmanager

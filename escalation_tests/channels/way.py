@@ -14,6 +14,7 @@ from escalation_tests.channels.templates import Values
 from escalation_tests.channels.transport import Carrier, Sending, Transport
 from escalation_tests.contract.auth import Auth
 from escalation_tests.contract.bot import AnsweringBot, Request
+from escalation_tests.contract.socket import SocketBot
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.ports import Clock
@@ -54,7 +55,8 @@ class Way:
         self.transport = carrier or _transport(bot)
         self.exchange = Exchange(self.transport, clock, bot.timeout, bot.max_reply, self.secrets)
         self._set_requests(bot)
-        self.receive = Mapper(bot.receive, "bot.receive", self.show) if bot.receive else None
+        reads = None if isinstance(bot, SocketBot) else bot.receive
+        self.receive = Mapper(reads, "bot.receive", self.show) if reads else None
         greets = bot.open.receive if bot.open else None
         self.greeting = Mapper(greets, "bot.open.receive", self.show) if greets else None
         self.keep = [
@@ -67,9 +69,16 @@ class Way:
         kept = [f"opened.{name}" for name in (bot.open.keep if bot.open else {})]
         self.names = (*opening, *kept, "turn", "message_id", "message_number")
         self.open = self.built(bot.open, opening) if bot.open else None
-        self.send = self.built(bot.send, (*self.names, "text"))
+        carries = bot.post if isinstance(bot, SocketBot) else bot.send
+        self._send = self.built(carries, (*self.names, "text")) if carries else None
         taken: Request | None = getattr(bot, "on_handoff", None)
         self.taken = self.built(taken, (*self.names, "queue")) if taken else None
+
+    @property
+    def send(self) -> Build:
+        """What builds the request that carries a message, where a request does."""
+        assert self._send is not None, "messages go another way"
+        return self._send
 
     def wanted(self, expression: Expression, body: Any, what: str) -> Any:
         """What `expression` finds in `body`; raises `ChannelError` when it is nothing.

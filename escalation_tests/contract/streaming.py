@@ -34,7 +34,8 @@ class StreamReceive(Receive):
     the stream ends."""
     done: Expression | None = None
     """JMESPath that is true when nothing more will come before the customer writes; a stream that
-    ends without it was cut off. None: the end of the stream says so, or the data `[DONE]`."""
+    ends without it was cut off. None: the end of the stream says so, or the data `[DONE]`. Where
+    the stream lasts, it completes the messages that are under way."""
     error: Expression | None = None
     """An error that the bot tells; anything but null, false and empty is one."""
     identity: Expression | None = "id"

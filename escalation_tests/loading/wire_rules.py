@@ -2,40 +2,40 @@
 
 import ipaddress
 import re
-from collections.abc import Callable, Generator, Iterator, Set
+from collections.abc import Callable, Generator, Set
 from typing import Any
-from urllib.parse import urlsplit
 
-from escalation_tests.contract.bot import AnsweringBot, Request
+from escalation_tests.contract.bot import AnsweringBot
 from escalation_tests.contract.callback import CallbackBot, Route
 from escalation_tests.contract.desk import ServedDesk
 from escalation_tests.contract.desks import DeskConfig
 from escalation_tests.contract.inprocess import AsgiBot, PythonDesk
 from escalation_tests.contract.mail import EmailDesk
+from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.errors import nearest
 from escalation_tests.loading.document import Path
 from escalation_tests.loading.promise_rules import Mistakes, unknown
+from escalation_tests.loading.request_rules import (
+    ALWAYS,
+    LATER,
+    SLOT,
+    address,
+    header_mistakes,
+    name_mistakes,
+    names_any,
+    request_mistakes,
+    strings,
+    texts,
+)
 from escalation_tests.loading.shape import Shape
 from escalation_tests.loading.shop import Shop
+from escalation_tests.loading.socket_rules import socket_mistakes
 
 Proof = Callable[[str], str | None]
 """Says why a text is not what its format demands; None when it is."""
 
-_SLOT = re.compile(r"\{\{[A-Za-z_][\w.]*\}\}|\{([A-Za-z_][\w.]*)\}")
-"""A placeholder; in doubled braces it is meant literally."""
-
 _LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\s/]+):(\d{1,5})")
-_CUSTOMER = {
-    "conversation_id",
-    "conversation_number",
-    "customer_id",
-    "customer_name",
-    "customer_email",
-    "language",
-}
-_ALWAYS = _CUSTOMER | {"token"}
-_LATER = _ALWAYS | {"text", "turn", "message_id", "message_number"}
 _ANSWER = {"conversation_id", "conversation_number", "call_id", "call_number"}
 _PLATFORM = {"platform_url"}
 
@@ -47,6 +47,8 @@ def wire_mistakes(shop: Shop) -> Mistakes:
         yield from _http(bot)
     elif isinstance(bot, SseBot):
         yield from _sse(bot)
+    elif isinstance(bot, SocketBot):
+        yield from socket_mistakes(bot)
     elif isinstance(bot, CallbackBot):
         yield from _callback(bot)
     else:
@@ -73,10 +75,10 @@ def _http(bot: AnsweringBot) -> Mistakes:
         yield from _function(("bot", "app"), bot.app)
     kept = yield from _written_to(bot, frozenset())
     if bot.poll:
-        yield from _request(("bot", "poll"), bot.poll, _LATER | kept | {"cursor"})
+        yield from request_mistakes(("bot", "poll"), bot.poll, LATER | kept | {"cursor"})
     if bot.state:
-        yield from _request(("bot", "state"), bot.state, _LATER | kept)
-    if bot.poll and bot.poll.skip_earlier and _names_any(bot.poll, kept):
+        yield from request_mistakes(("bot", "state"), bot.state, LATER | kept)
+    if bot.poll and bot.poll.skip_earlier and names_any(bot.poll, kept):
         message = "cannot be asked before the conversation is open: it needs what opening gives"
         yield ("bot", "poll", "skip_earlier"), message
 
@@ -85,7 +87,9 @@ def _sse(bot: SseBot) -> Mistakes:
     kept = yield from _written_to(bot, frozenset())
     if bot.stream:
         sent = {f"sent.{name}" for name in bot.stream.keep}
-        yield from _request(("bot", "stream"), bot.stream, _LATER | kept | sent | {"cursor"})
+        yield from request_mistakes(
+            ("bot", "stream"), bot.stream, LATER | kept | sent | {"cursor"}
+        )
         if sent and bot.stream.lasts == "conversation":
             message = "a stream that lasts is opened before anything has been sent"
             yield ("bot", "stream", "keep"), message
@@ -108,92 +112,35 @@ def _written_to(
 ) -> Generator[tuple[Path, str], None, set[str]]:
     """What is wrong in the requests that every such bot has; returns the names it keeps."""
     inside = isinstance(bot, AsgiBot)
-    if not (inside and bot.url.startswith("/")) and _split(bot.url) is None:
+    if not (inside and bot.url.startswith("/")) and address(bot.url) is None:
         path = " or a path such as /chat" if inside else ""
         yield ("bot", "url"), f"expected an address such as https://shop.example/bot{path}"
     kept = {f"opened.{name}" for name in bot.open.keep} if bot.open else set()
-    later = _LATER | kept | given
+    later = LATER | kept | given
     if bot.open:
-        yield from _request(("bot", "open"), bot.open, _ALWAYS | given)
-    yield from _request(("bot", "send"), bot.send, later)
+        yield from request_mistakes(("bot", "open"), bot.open, ALWAYS | given)
+    yield from request_mistakes(("bot", "send"), bot.send, later)
     if not isinstance(bot, SseBot) and bot.on_handoff:
-        yield from _request(("bot", "on_handoff"), bot.on_handoff, later | {"queue"})
-    for name in _names(bot.url, later):
+        yield from request_mistakes(("bot", "on_handoff"), bot.on_handoff, later | {"queue"})
+    for name in name_mistakes(bot.url, later):
         yield ("bot", "url"), name
-    if "{text}" not in "".join([bot.url, *(text for _, text in _texts((), bot.send))]):
+    if "{text}" not in "".join([bot.url, *(text for _, text in texts((), bot.send))]):
         yield ("bot", "send"), "carries no {text}, so the bot would never hear the customer"
-    yield from _headers(("bot", "headers"), bot.headers)
+    yield from header_mistakes(("bot", "headers"), bot.headers)
     return kept
-
-
-def _names_any(request: Request, names: set[str]) -> bool:
-    written = "".join(text for _, text in _texts((), request))
-    return any(f"{{{name}}}" in written for name in names)
 
 
 def _route(here: Path, route: Route) -> Mistakes:
     if not route.path.startswith("/"):
         yield (*here, "path"), "begins with a slash, as /v3/conversations/{conversation}"
-    places = {f"path.{name}" for name in _SLOT.findall(route.path)}
-    for path, text in _strings((*here, "answer"), route.answer):
-        for message in _names(text, _ANSWER | places):
+    places = {f"path.{name}" for name in SLOT.findall(route.path)}
+    for path, text in strings((*here, "answer"), route.answer):
+        for message in name_mistakes(text, _ANSWER | places):
             yield path, message
     wanted = re.fullmatch(r"path\.(\w+)", route.conversation or "")
     if wanted and wanted[0] not in places:
         message = f"there is no {{{wanted[1]}}} in {route.path}{nearest(wanted[0], places)}"
         yield (*here, "conversation"), message
-
-
-def _split(url: str) -> tuple[str, str] | None:
-    """Scheme and host of an address that can be used."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return None
-    return (parts.scheme, host) if parts.scheme in {"http", "https"} and host else None
-
-
-def _request(here: Path, request: Request, known: set[str]) -> Mistakes:
-    for path, text in _texts(here, request):
-        for message in _names(text, known):
-            yield path, message
-    yield from _headers((*here, "headers"), request.headers)
-
-
-def _names(text: str, known: set[str]) -> Iterator[str]:
-    for name in _SLOT.findall(text):
-        if name and name not in known:
-            yield f"unknown placeholder {{{name}}}{nearest(name, known)}"
-
-
-def _texts(here: Path, request: Request) -> Iterator[tuple[Path, str]]:
-    """Every text of a request in which placeholders are filled in."""
-    yield (*here, "url"), request.url
-    yield from _strings((*here, "json"), request.json_)
-    yield from _strings((*here, "form"), request.form)
-    yield from _strings((*here, "query"), request.query)
-    for name, value in request.headers.items():
-        yield (*here, "headers", name), value.get_secret_value()
-
-
-def _strings(here: Path, value: Any) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield here, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _strings((*here, key), item)
-    elif isinstance(value, list):
-        for i, item in enumerate(value):
-            yield from _strings((*here, i), item)
-
-
-def _headers(here: Path, headers: dict[str, Any]) -> Mistakes:
-    for name, value in headers.items():
-        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
-            yield (*here, name), "is no name of an HTTP header"
-        if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value.get_secret_value()):
-            yield (*here, name), "holds a line break or control character; headers cannot"
 
 
 def _function(here: Path, call: str) -> Mistakes:

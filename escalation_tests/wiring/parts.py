@@ -30,6 +30,7 @@ def channel(material: Material, clock: Clock, bot: Callable[..., Any] | None) ->
         {
             "http": channels.http_channel,
             "sse": channels.sse_channel,
+            "websocket": channels.websocket_channel,
             "callback": channels.callback_channel,
             "asgi": channels.asgi_channel,
             "python": channels.python_channel,

@@ -10,8 +10,9 @@ import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
 
-from escalation_tests.channels import http_channel, sse_channel
+from escalation_tests.channels import http_channel, sse_channel, websocket_channel
 from escalation_tests.contract.bot import HttpBot
+from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.engine.clock import LoopClock
 from escalation_tests.model.event import Event
@@ -140,6 +141,22 @@ async def tune(clock, opening) -> AsyncIterator[Callable[..., Awaitable[Session]
 
     async def opened(url: str, **bot) -> Session:
         channel = sse_channel(SseBot(channel="sse", url=url, **bot), clock)
+        channels.append(channel)
+        await channel.start()
+        return await channel.open(opening())
+
+    yield opened
+    for channel in channels:
+        await channel.stop()
+
+
+@pytest.fixture
+async def dial(clock, opening) -> AsyncIterator[Callable[..., Awaitable[Session]]]:
+    """Open a conversation with a bot that speaks over a socket, as `connect` does."""
+    channels = []
+
+    async def opened(url: str, **bot) -> Session:
+        channel = websocket_channel(SocketBot(channel="websocket", url=url, **bot), clock)
         channels.append(channel)
         await channel.start()
         return await channel.open(opening())

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
+from websockets.asyncio.server import serve
 
 from escalation_tests.channels import (
     asgi_channel,
@@ -19,10 +20,12 @@ from escalation_tests.channels import (
     http_channel,
     python_channel,
     sse_channel,
+    websocket_channel,
 )
 from escalation_tests.contract.bot import HttpBot
 from escalation_tests.contract.callback import CallbackBot
 from escalation_tests.contract.inprocess import AsgiBot
+from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.desks.address import Address, bound
 from escalation_tests.engine.clock import LoopClock
@@ -294,3 +297,28 @@ async def test_sse_channel_with_a_stream_that_lasts() -> None:
             channel="sse", url=f"{url}/post", receive={"whole": "data.whole"}, stream=stream
         )
         await check_channel(lambda: sse_channel(bot, LoopClock()), 20, quiet=0.4)
+
+
+@asynccontextmanager
+async def talking_bot():
+    """Answers each bubble over the socket with its words, numbered, each in two pieces."""
+    rooms: dict[str, int] = {}
+
+    async def talk(connection) -> None:
+        async for message in connection:
+            body = json.loads(message)
+            for word in body["text"].split():
+                number = rooms[body["conversation"]] = rooms.get(body["conversation"], 0) + 1
+                for piece in (word[:2], word[2:]):
+                    await connection.send(json.dumps({"piece": piece, "n": number}))
+                await connection.send(json.dumps({"over": True, "n": number}))
+
+    async with serve(talk, "127.0.0.1", 0) as server:
+        yield f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+async def test_websocket_channel() -> None:
+    receive = {"part": "data.piece", "message": "data.n", "ends": "data.over"}
+    async with talking_bot() as url:
+        bot = SocketBot(channel="websocket", url=url, receive=receive)
+        await check_channel(lambda: websocket_channel(bot, LoopClock()), 30, quiet=0.4)

@@ -38,6 +38,19 @@ ASK = 'ask: "I want a refund for {order_id}."'
          "3: bot.stream.url: unknown placeholder {sent.b}; did you mean 'sent.a'? (allowed: "
          "conversation_id, conversation_number, cursor, customer_email, customer_id, "
          "customer_name, language, message_id, message_number, sent.a, text, token, turn)"),
+        ("channel: http\n  url: http://127.0.0.1:1/chat", "channel: websocket\n  url: http://here/chat",
+         "3: bot.url: expected an address such as wss://shop.example/chat"),
+        ("channel: http\n  url: http:", "channel: websocket\n  cursor: data.n\n  url: ws:",
+         "3: bot.cursor: is sent nowhere: `query`, `url` or `connect` holds {cursor}"),
+        ("channel: http\n  url: http:", "channel: websocket\n  receive: {part: data.t, whole: ~}\n  url: ws:",
+         "3: bot.receive.part: nothing says when a message is complete: set `ends`, `whole` or `done`"),
+        ("channel: http\n  url: http:", "channel: websocket\n  send: {text: hello}\n  url: ws:",
+         "3: bot.send: carries no {text}, so the bot would never hear the customer"),
+        ("channel: http\n  url: http:",
+         "channel: websocket\n  answers: [{when: data.n, keep: {seq: data.n}, json: {ack: '{event.sec}'}}]\n  url: ws:",
+         "3: bot.answers[1].json.ack: unknown placeholder {event.sec}; did you mean 'event.seq'? "
+         "(allowed: conversation_id, conversation_number, cursor, customer_email, customer_id, "
+         "customer_name, event.seq, language, message_id, message_number, text, token, turn)"),
         ("channel: http\n  url: http://127.0.0.1:1/chat", "channel: asgi\n  app: shop",
          "3: bot.app: 'shop' is not understood; expected module:application"),
         ("channel: http\n  url: http://127.0.0.1:1/chat", "channel: asgi\n  app: shop:app\n  url: chat",
