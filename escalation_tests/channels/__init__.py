@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from escalation_tests.contract.bot import HttpBot, PythonBot
 from escalation_tests.contract.callback import CallbackBot
+from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.inprocess import AsgiBot
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
@@ -15,6 +16,7 @@ __all__ = [
     "callback_channel",
     "expression_problem",
     "http_channel",
+    "openai_channel",
     "python_channel",
     "sse_channel",
     "websocket_channel",
@@ -44,6 +46,13 @@ def sse_channel(bot: SseBot, clock: Clock) -> Channel:
     from escalation_tests.channels.sse import SseChannel
 
     return SseChannel(bot, clock)
+
+
+def openai_channel(bot: ChatBot, clock: Clock) -> Channel:
+    """The way to a bot behind chat completions; raises as `http_channel` does."""
+    from escalation_tests.channels.openai import OpenaiChannel
+
+    return OpenaiChannel(bot, clock)
 
 
 def websocket_channel(bot: SocketBot, clock: Clock) -> Channel:

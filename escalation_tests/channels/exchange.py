@@ -39,7 +39,7 @@ class Exchange:
         except ChannelError as error:
             raise arriving.told(error) from None
         arriving.check_status()
-        return self._value(arriving, needed)
+        return value_of(arriving, needed)
 
     async def _read(self, arriving: Arriving, cookies: httpx.Cookies) -> None:
         async with self.transport.answer(arriving.sending, cookies) as response:
@@ -49,29 +49,6 @@ class Exchange:
                 if len(arriving.body) > self.largest:
                     raise arriving.too_large(self.largest)
 
-    def _value(self, arriving: Arriving, needed: bool) -> Any:
-        if not arriving.body.strip():
-            if not needed:
-                return None
-            raise arriving.error(
-                "empty", f"{arriving.at} answered {arriving.status} without a body"
-            )
-        try:
-            text = arriving.body.decode(_usable(arriving.charset))
-        except UnicodeError as error:
-            where = getattr(error, "start", 0)
-            raise arriving.error(
-                "not-utf8", f"the reply of {arriving.at} is not UTF-8 text (byte {where})"
-            ) from None
-        try:
-            return parsed(text)
-        except ValueError as error:
-            if not needed and arriving.type.startswith("text/") and not _markup(text):
-                return None
-            raise arriving.error(
-                "not-json", _not_json(arriving.at, arriving.type, error)
-            ) from None
-
     def _overdue(self, arriving: Arriving) -> ChannelError:
         if not arriving.body:
             return arriving.silent(self.timeout)
@@ -80,6 +57,30 @@ class Exchange:
             f"{arriving.at} had not finished its reply after {self.timeout:g} s "
             f"({len(arriving.body)} bytes so far)",
         )
+
+
+def value_of(arriving: Arriving, needed: bool) -> Any:
+    """The JSON value of a reply that has come whole; None when it has none and none is `needed`.
+
+    Raises `ChannelError`.
+    """
+    if not arriving.body.strip():
+        if not needed:
+            return None
+        raise arriving.error("empty", f"{arriving.at} answered {arriving.status} without a body")
+    try:
+        text = arriving.body.decode(_usable(arriving.charset))
+    except UnicodeError as error:
+        where = getattr(error, "start", 0)
+        raise arriving.error(
+            "not-utf8", f"the reply of {arriving.at} is not UTF-8 text (byte {where})"
+        ) from None
+    try:
+        return parsed(text)
+    except ValueError as error:
+        if not needed and arriving.type.startswith("text/") and not _markup(text):
+            return None
+        raise arriving.error("not-json", _not_json(arriving.at, arriving.type, error)) from None
 
 
 def _not_json(at: str, content_type: str, error: ValueError) -> str:

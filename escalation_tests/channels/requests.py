@@ -11,6 +11,7 @@ from escalation_tests.channels.templates import Fill, Values, has_slots, templat
 from escalation_tests.channels.transport import Sending
 from escalation_tests.contract.bot import AnsweringBot, Request
 from escalation_tests.contract.callback import CallbackBot
+from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.errors import ChannelError
@@ -29,7 +30,7 @@ _TELLING = re.compile("key|token|secret|sig|pass|auth|code", re.IGNORECASE)
 Build = Callable[[Values], Sending]
 """The values of one message → the request that carries it."""
 
-Reached = AnsweringBot | CallbackBot | SseBot | SocketBot
+Reached = AnsweringBot | CallbackBot | SseBot | SocketBot | ChatBot
 """A bot to which requests are sent."""
 
 

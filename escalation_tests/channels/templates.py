@@ -12,6 +12,8 @@ Fill = Callable[[Values], Any]
 Encode = Callable[[str], str]
 
 _SLOT = re.compile(r"\{\{([A-Za-z_][\w.]*)\}\}|\{([A-Za-z_][\w.]*)\}")
+_TYPED = re.compile(r"^(opened|event|arguments)\.|_number$|^(cursor|messages|tools)$")
+"""Names of what has a type of its own."""
 
 
 def template(text: str, known: Iterable[str], encode: Encode = str) -> Fill:
@@ -36,8 +38,8 @@ def template(text: str, known: Iterable[str], encode: Encode = str) -> Fill:
 def tree(value: Any, known: Iterable[str]) -> Fill:
     """A filler for a JSON value: placeholders in all its strings, at any depth.
 
-    A string that is nothing but `{opened.x}`, `{event.x}`, `{cursor}` or `{x_number}` becomes
-    that value with its own type.
+    A string that is nothing but a placeholder for what has a type of its own, such as
+    `{opened.x}`, `{event.x}`, `{cursor}` or `{x_number}`, becomes that value.
     """
     names = frozenset(known)
     if isinstance(value, str):
@@ -58,7 +60,11 @@ def has_slots(text: str) -> bool:
 
 def _leaf(text: str, names: frozenset[str]) -> Fill:
     match = _SLOT.fullmatch(text)
-    typed = match and match[2] and re.search(r"^(opened|event)\.|_number$|^cursor$", match[2])
+    typed = (
+        match
+        and match[2]
+        and re.search(r"^(opened|event|arguments)\.|_number$|^(cursor|messages|tools)$", match[2])
+    )
     if match and typed and match[2] in names:
         name = match[2]
         return lambda values: values.get(name)

@@ -13,7 +13,8 @@ from escalation_tests.channels.requests import Build, Reached, compiled, request
 from escalation_tests.channels.templates import Values
 from escalation_tests.channels.transport import Carrier, Sending, Transport
 from escalation_tests.contract.auth import Auth
-from escalation_tests.contract.bot import AnsweringBot, Request
+from escalation_tests.contract.bot import AnsweringBot, OpenRequest, Request
+from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.secrets import Secrets
@@ -55,21 +56,22 @@ class Way:
         self.transport = carrier or _transport(bot)
         self.exchange = Exchange(self.transport, clock, bot.timeout, bot.max_reply, self.secrets)
         self._set_requests(bot)
-        reads = None if isinstance(bot, SocketBot) else bot.receive
+        reads = None if isinstance(bot, SocketBot | ChatBot) else bot.receive
         self.receive = Mapper(reads, "bot.receive", self.show) if reads else None
-        greets = bot.open.receive if bot.open else None
+        opens = _opening(bot)
+        greets = opens.receive if opens else None
         self.greeting = Mapper(greets, "bot.open.receive", self.show) if greets else None
         self.keep = [
             (name, Expression(text, f"bot.open.keep.{name}"))
-            for name, text in (bot.open.keep if bot.open else {}).items()
+            for name, text in (opens.keep if opens else {}).items()
         ]
 
     def _set_requests(self, bot: Reached) -> None:
         opening = (*OPENING, *self.given)
-        kept = [f"opened.{name}" for name in (bot.open.keep if bot.open else {})]
+        opens, carries = _opening(bot), _carrying(bot)
+        kept = [f"opened.{name}" for name in (opens.keep if opens else {})]
         self.names = (*opening, *kept, "turn", "message_id", "message_number")
-        self.open = self.built(bot.open, opening) if bot.open else None
-        carries = bot.post if isinstance(bot, SocketBot) else bot.send
+        self.open = self.built(opens, opening) if opens else None
         self._send = self.built(carries, (*self.names, "text")) if carries else None
         taken: Request | None = getattr(bot, "on_handoff", None)
         self.taken = self.built(taken, (*self.names, "queue")) if taken else None
@@ -113,6 +115,17 @@ def _transport(bot: Reached) -> Transport:
     urls = [bot.url, *(part.url for part in requests_of(bot))]
     encrypted = any(url.lower().startswith("https:") for url in urls)
     return Transport(getattr(bot, "verify_tls", True), encrypted)
+
+
+def _opening(bot: Reached) -> OpenRequest | None:
+    return None if isinstance(bot, ChatBot) else bot.open
+
+
+def _carrying(bot: Reached) -> Request | None:
+    """The request that carries a message as it is written; None where none is."""
+    if isinstance(bot, SocketBot):
+        return bot.post
+    return None if isinstance(bot, ChatBot) else bot.send
 
 
 def _auth(bot: object) -> Auth | None:

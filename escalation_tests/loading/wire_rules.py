@@ -7,6 +7,7 @@ from typing import Any
 
 from escalation_tests.contract.bot import AnsweringBot
 from escalation_tests.contract.callback import CallbackBot, Route
+from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.desk import ServedDesk
 from escalation_tests.contract.desks import DeskConfig
 from escalation_tests.contract.inprocess import AsgiBot, PythonDesk
@@ -14,6 +15,7 @@ from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.errors import nearest
+from escalation_tests.loading.completion_rules import completion_mistakes
 from escalation_tests.loading.document import Path
 from escalation_tests.loading.promise_rules import Mistakes, unknown
 from escalation_tests.loading.request_rules import (
@@ -49,6 +51,8 @@ def wire_mistakes(shop: Shop) -> Mistakes:
         yield from _sse(bot)
     elif isinstance(bot, SocketBot):
         yield from socket_mistakes(bot)
+    elif isinstance(bot, ChatBot):
+        yield from completion_mistakes(bot)
     elif isinstance(bot, CallbackBot):
         yield from _callback(bot)
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.bot import AnsweringBot, PythonBot
 from escalation_tests.contract.bots import BotConfig
+from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.desk import DeskCommon, ServedDesk
 from escalation_tests.contract.inprocess import AsgiBot, PythonDesk
 from escalation_tests.contract.mail import EmailDesk
@@ -31,6 +32,7 @@ def channel(material: Material, clock: Clock, bot: Callable[..., Any] | None) ->
             "http": channels.http_channel,
             "sse": channels.sse_channel,
             "websocket": channels.websocket_channel,
+            "openai": channels.openai_channel,
             "callback": channels.callback_channel,
             "asgi": channels.asgi_channel,
             "python": channels.python_channel,
@@ -100,6 +102,8 @@ def pace(material: Material, held: Callable[[str], Any] | None = None) -> "Pace"
 
 def _quiet(bot: BotConfig) -> float:
     """The quiet that ends a turn; with polling, long enough for one more question."""
+    if isinstance(bot, ChatBot):
+        return 0.0  # it never speaks unasked
     poll = bot.poll if isinstance(bot, AnsweringBot) else None
     return max(bot.quiet, 1.5 * poll.every) if poll else bot.quiet
 

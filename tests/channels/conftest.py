@@ -10,8 +10,9 @@ import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
 
-from escalation_tests.channels import http_channel, sse_channel, websocket_channel
+from escalation_tests.channels import http_channel, openai_channel, sse_channel, websocket_channel
 from escalation_tests.contract.bot import HttpBot
+from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.engine.clock import LoopClock
@@ -157,6 +158,23 @@ async def dial(clock, opening) -> AsyncIterator[Callable[..., Awaitable[Session]
 
     async def opened(url: str, **bot) -> Session:
         channel = websocket_channel(SocketBot(channel="websocket", url=url, **bot), clock)
+        channels.append(channel)
+        await channel.start()
+        return await channel.open(opening())
+
+    yield opened
+    for channel in channels:
+        await channel.stop()
+
+
+@pytest.fixture
+async def chat(clock, opening) -> AsyncIterator[Callable[..., Awaitable[Session]]]:
+    """Open a conversation with a bot behind chat completions, as `connect` does."""
+    channels = []
+
+    async def opened(url: str, **bot) -> Session:
+        written = ChatBot(channel="openai", url=f"{url}/v1/chat/completions", model="bot", **bot)
+        channel = openai_channel(written, clock)
         channels.append(channel)
         await channel.start()
         return await channel.open(opening())

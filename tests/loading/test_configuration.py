@@ -51,6 +51,16 @@ ASK = 'ask: "I want a refund for {order_id}."'
          "3: bot.answers[1].json.ack: unknown placeholder {event.sec}; did you mean 'event.seq'? "
          "(allowed: conversation_id, conversation_number, cursor, customer_email, customer_id, "
          "customer_name, event.seq, language, message_id, message_number, text, token, turn)"),
+        ("channel: http", "channel: openai\n  model: m\n  body: {stream: yes}",
+         "4: bot.body.stream: is sent anyway; `bot.stream` says what, if it can be said"),
+        ("channel: http", "channel: openai\n  model: m\n  tools: [{name: t, handoff: yes}]\n  receive: {signal: a}",
+         "5: bot.receive.signal: a call of a tool is the handoff signal already (`handoff: true`)"),
+        ("channel: http", "channel: openai\n  model: m\n  tools: [{name: t}, {name: t}]",
+         "4: bot.tools[2].name: there is another tool 't'"),
+        ("channel: http", "channel: openai\n  model: m\n  tools: [{name: t, result: '{arguments.x}'}]",
+         "4: bot.tools[1].result: unknown placeholder {arguments.x} (allowed: call_id, conversation_id, "
+         "conversation_number, customer_email, customer_id, customer_name, language, message_id, "
+         "message_number, text, token, turn)"),
         ("channel: http\n  url: http://127.0.0.1:1/chat", "channel: asgi\n  app: shop",
          "3: bot.app: 'shop' is not understood; expected module:application"),
         ("channel: http\n  url: http://127.0.0.1:1/chat", "channel: asgi\n  app: shop:app\n  url: chat",
