@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 REAL := build/real
 
-.PHONY: demo detection mutation test test-fast test-real real-helpdesk real-gradio check format lint types house schemas lock bench clean
+.PHONY: browser demo detection mutation test test-fast test-real real-helpdesk real-gradio check format lint types house schemas lock bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
@@ -17,8 +17,20 @@ $(READY): pyproject.toml .ci/constraints.txt
 demo: $(READY)
 	$(BIN)/escalation-tests demo --into build/demo
 
+## browser: a Chromium for the tests that need one, on Debian; without it they are skipped
+browser:
+	@for name in chromium chromium-browser google-chrome; do \
+		command -v $$name >/dev/null && exit 0; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+		echo "no Chromium: tests of pages are skipped; install the package chromium" >&2; \
+	fi
+
 ## test: the whole test suite
-test: $(READY)
+test: $(READY) browser
 	$(BIN)/python -m pytest
 
 ## test-fast: without what is marked slow
@@ -26,7 +38,7 @@ test-fast: $(READY)
 	$(BIN)/python -m pytest -m 'not slow'
 
 ## test-real: against real third-party software, installed under build/real on first use
-test-real: $(READY) real-helpdesk real-gradio
+test-real: $(READY) browser real-helpdesk real-gradio
 	$(BIN)/python -m pytest -m real tests/real
 
 real-helpdesk: $(REAL)/helpdesk/.ready

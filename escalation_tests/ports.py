@@ -19,6 +19,7 @@ from escalation_tests.model.move import Move
 from escalation_tests.model.plan import FaultSpec, Kind, Plan
 from escalation_tests.model.reading import Reading
 from escalation_tests.model.record import Record, Turn
+from escalation_tests.model.screen import Screen
 from escalation_tests.model.trigger import Trigger
 
 
@@ -146,6 +147,12 @@ class Session(Protocol):
 
     async def close(self) -> None:
         """Leave; never raises."""
+
+
+def screen_of(session: Session | None) -> Screen | None:
+    """How a session looked, once it is closed; None where it has no attribute `screen`."""
+    screen: Screen | None = getattr(session, "screen", None)
+    return screen
 
 
 class Channel(Protocol):

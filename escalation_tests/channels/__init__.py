@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from escalation_tests.contract.bot import HttpBot, PythonBot
+from escalation_tests.contract.browser import BrowserBot
 from escalation_tests.contract.callback import CallbackBot
 from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.inprocess import AsgiBot
@@ -13,6 +14,7 @@ from escalation_tests.ports import Channel, Clock
 
 __all__ = [
     "asgi_channel",
+    "browser_channel",
     "callback_channel",
     "expression_problem",
     "http_channel",
@@ -79,6 +81,13 @@ def callback_channel(bot: CallbackBot, clock: Clock) -> Channel:
     from escalation_tests.channels.callback import CallbackChannel
 
     return CallbackChannel(bot, clock)
+
+
+def browser_channel(bot: BrowserBot, clock: Clock) -> Channel:
+    """The way to a bot behind a page, in a browser; raises as `http_channel` does."""
+    from escalation_tests.channels.browser import BrowserChannel
+
+    return BrowserChannel(bot, clock)
 
 
 def python_channel(bot: PythonBot | Callable[..., object], clock: Clock) -> Channel:

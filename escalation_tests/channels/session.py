@@ -41,7 +41,7 @@ class SentSession:
 
     def __init__(self, way: Way, opening: Opening, standing: Standing | None = None) -> None:
         self.conversation = opening.conversation
-        self.values = {**way.given, **_values(opening)}
+        self.values = {**way.given, **values_of(opening)}
         self.events: deque[Event] = deque()
         self._way, self._standing = way, standing
         self.later: Later | None = None
@@ -173,7 +173,8 @@ def number(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6], "big")
 
 
-def _values(opening: Opening) -> dict[str, object]:
+def values_of(opening: Opening) -> dict[str, object]:
+    """What stands for the placeholders that tell of the customer."""
     return {
         "conversation_id": opening.conversation,
         "conversation_number": number(opening.conversation),

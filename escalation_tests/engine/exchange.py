@@ -172,18 +172,18 @@ class Exchange:
 
     async def _until_quiet(self) -> None:
         deadline = self._clock.now() + self._pace.timeout
-        activity = -1
-        while not self._hushed and activity != self.tape.activity:
+        pulse = None
+        while not self._hushed and (self.tape.typing or pulse != self.tape.pulse):
             left = deadline - self._clock.now()
             if left <= 0:
                 raise self._failed(
                     "endless", f"the bot was still talking after {self._pace.timeout:g} s"
                 )
-            activity = self.tape.activity
-            await self._hush(activity)
+            pulse = self.tape.pulse
+            await self._hush(pulse)
 
-    async def _hush(self, activity: int) -> None:
-        await self.attend(self._pace.quiet, lambda: self._hushed or self.tape.activity != activity)
+    async def _hush(self, pulse: tuple[int, int]) -> None:
+        await self.attend(self._pace.quiet, lambda: self._hushed or self.tape.pulse != pulse)
 
     async def _something(self, seconds: float) -> None:
         """Wait until bot or desk does something, at most `seconds`."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from escalation_tests.model.event import Confided, Event, Said, Signalled
+from escalation_tests.model.event import Confided, Edited, Event, Said, Signalled, Typing
 from escalation_tests.model.handoff import Handoff, Relayed, Signal
 from escalation_tests.model.message import Message, Speaker
 from escalation_tests.model.record import Turn
@@ -27,6 +27,7 @@ class Tape:
         self._held: list[Handoff] = []
         self.confidence: float | None = None
         self.heard = self.heard_in_turn = self.events_in_turn = 0
+        self.typing, self._stirs = False, 0
 
     def elapsed(self) -> float:
         """Seconds since the conversation was opened."""
@@ -46,6 +47,11 @@ class Tape:
     def activity(self) -> int:
         """How often the bot's side has spoken or signalled."""
         return self.heard + len(self.signals)
+
+    @property
+    def pulse(self) -> tuple[int, int]:
+        """Another value whenever the bot's side has spoken, signalled, or gone on with either."""
+        return self.activity, self._stirs
 
     def begin(self) -> float:
         """Start the next turn; returns when."""
@@ -75,17 +81,40 @@ class Tape:
 
     def hear(self, event: Event) -> None:
         """The bot did this now."""
+        if isinstance(event, Edited | Typing):
+            self._stir(event)
+            return
         self.events_in_turn += 1
         if isinstance(event, Said):
-            self.heard += 1
-            self.heard_in_turn += 1
-            self.messages.append(
-                Message(event.speaker, event.text, self.elapsed(), self.turn, event.id)
-            )
+            self._say(event)
         elif isinstance(event, Signalled):
             self.signals.append(Signal(self.elapsed(), self.turn, event.queue, event.raw))
         elif isinstance(event, Confided):
             self.confidence = event.confidence
+
+    def _say(self, said: Said) -> None:
+        self.heard += 1
+        self.heard_in_turn += 1
+        self.messages.append(Message(said.speaker, said.text, self.elapsed(), self.turn, said.id))
+
+    def _stir(self, event: Edited | Typing) -> None:
+        self._stirs += 1
+        if isinstance(event, Typing):
+            self.typing = event.active
+        else:
+            self._edit(event)
+
+    def _edit(self, edited: Edited) -> None:
+        """In the turn in which a message came it is still on its way; later, the customer reads
+        another one.
+        """
+        places = range(len(self.messages) - 1, -1, -1)
+        place = next(n for n in places if self.messages[n].id == edited.id)
+        known = self.messages[place]
+        if known.turn == self.turn:
+            self.messages[place] = replace(known, text=edited.text)
+        else:
+            self._say(Said(edited.text, known.speaker, edited.id))
 
     def look(self, inbox: Inbox) -> None:
         """Take down what has arrived or changed at the desk since the last look."""

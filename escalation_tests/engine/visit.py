@@ -11,7 +11,7 @@ from escalation_tests.engine.trouble import trouble_of
 from escalation_tests.model.handoff import DeskState
 from escalation_tests.model.plan import Plan
 from escalation_tests.model.record import Record, Trouble, Turn
-from escalation_tests.ports import Customer, Step
+from escalation_tests.ports import Customer, Step, screen_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ def record(
         listened=ending.listened,
         listens=scene.session is not None and scene.session.listens,
         trouble=ending.trouble,
+        screen=screen_of(scene.session),
         visit=visit,
         earlier=earlier,
     )

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol, runtime_checkable
 
 from escalation_tests.model.event import Event
-from escalation_tests.ports import Channel, Opening, Session
+from escalation_tests.model.screen import Screen
+from escalation_tests.ports import Channel, Opening, Session, screen_of
 
 Deliver = Callable[[Session, str, int], Awaitable[None]]
 """How one bubble is sent: the good session, the text, its number in the conversation from 1."""
@@ -40,6 +41,11 @@ class _DisturbedSession:
     def __init__(self, session: Session, deliver: Deliver) -> None:
         self.conversation, self.listens = session.conversation, session.listens
         self._session, self._deliver, self._sent, self._last = session, deliver, 0, ""
+
+    @property
+    def screen(self) -> Screen | None:
+        """What a session with a screen saw there."""
+        return screen_of(self._session)
 
     async def send(self, text: str) -> None:
         self._sent, self._last = self._sent + 1, text

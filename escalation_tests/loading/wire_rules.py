@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Set
 from typing import Any
 
 from escalation_tests.contract.bot import AnsweringBot
+from escalation_tests.contract.browser import BrowserBot
 from escalation_tests.contract.callback import CallbackBot, Route
 from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.desk import ServedDesk
@@ -55,6 +56,8 @@ def wire_mistakes(shop: Shop) -> Mistakes:
         yield from completion_mistakes(bot)
     elif isinstance(bot, CallbackBot):
         yield from _callback(bot)
+    elif isinstance(bot, BrowserBot):
+        yield from _browser(bot)
     else:
         yield from _function(("bot", "call"), bot.call)
     if isinstance(desk, ServedDesk | EmailDesk):
@@ -99,6 +102,17 @@ def _sse(bot: SseBot) -> Mistakes:
             yield ("bot", "stream", "keep"), message
     if bot.receive.assemble == "final" and bot.receive.whole is None:
         yield ("bot", "receive", "assemble"), "final needs `whole`, which says where the text is"
+
+
+def _browser(bot: BrowserBot) -> Mistakes:
+    if address(bot.url) is None:
+        yield ("bot", "url"), "expected the address of a page, such as https://shop.example/chat"
+    for name in name_mistakes(bot.url, ALWAYS):
+        yield ("bot", "url"), name
+    for place, step in enumerate(bot.open):
+        for name in name_mistakes("" if isinstance(step, str) else step.text, ALWAYS):
+            yield ("bot", "open", place), name
+    yield from header_mistakes(("bot", "headers"), bot.headers)
 
 
 def _callback(bot: CallbackBot) -> Mistakes:

@@ -37,4 +37,19 @@ class Confided:
     confidence: float
 
 
-Event = Said | Signalled | Replied | Confided
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message that was heard before has another text now: it has grown, or was changed."""
+
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """The bot shows that it is about to say something, or no longer does."""
+
+    active: bool
+
+
+Event = Said | Edited | Typing | Signalled | Replied | Confided

@@ -8,6 +8,7 @@ from escalation_tests.model.handoff import DeskState, Handoff, Relayed, Signal
 from escalation_tests.model.message import Message, Speaker
 from escalation_tests.model.move import Move
 from escalation_tests.model.plan import Plan
+from escalation_tests.model.screen import Screen
 
 
 class Leg(StrEnum):
@@ -78,6 +79,8 @@ class Record:
     listens: bool = False
     """The channel can hear what the bot says unasked."""
     trouble: Trouble | None = None
+    screen: Screen | None = None
+    """How it looked, where it was on a screen."""
     visit: int = 1
     """Which visit of the customer this is, 1-based."""
     earlier: "tuple[Record, ...]" = ()

@@ -35,6 +35,7 @@ def channel(material: Material, clock: Clock, bot: Callable[..., Any] | None) ->
             "openai": channels.openai_channel,
             "callback": channels.callback_channel,
             "asgi": channels.asgi_channel,
+            "browser": channels.browser_channel,
             "python": channels.python_channel,
         },
     )

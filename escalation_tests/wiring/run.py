@@ -80,9 +80,15 @@ class Run:
         from escalation_tests.engine.ahead import RunAhead
 
         settings = self.settings
-        engine = RunAhead(self.player, self.clock, settings.concurrency, settings.rate or None)
+        engine = RunAhead(self.player, self.clock, self._at_once, settings.rate or None)
         engine.start(self._up, self._down)
         return engine
+
+    @property
+    def _at_once(self) -> int:
+        """Conversations side by side; no more than the bot's configuration has room for."""
+        room: int | None = getattr(self.material.config.bot, "at_once", None)
+        return min(self.settings.concurrency, room or self.settings.concurrency)
 
     def ahead(self, cases: Iterable[tuple[str, Case]]) -> None:
         """Play these, each under a key of its own, as soon as there is room, in this order."""

@@ -12,18 +12,20 @@ from starlette.responses import Response
 
 from escalation_tests.channels import http_channel, openai_channel, sse_channel, websocket_channel
 from escalation_tests.contract.bot import HttpBot
+from escalation_tests.contract.browser import BrowserBot
 from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.engine.clock import LoopClock
 from escalation_tests.model.event import Event
 from escalation_tests.ports import Opening, Session
+from escalation_tests.testing.channels import opening as customer
 
 Handler = Callable[[Request], Awaitable[Response]]
 Ugly = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
 
@@ -193,3 +195,35 @@ def drained() -> Callable[[Session], Awaitable[list[Event]]]:
         return events
 
     return drain
+
+
+@pytest.fixture(scope="module")
+async def browser(anyio_backend):
+    """One browser for all tests of this module."""
+    from escalation_tests.channels.browser import BrowserChannel
+
+    channel = BrowserChannel(BrowserBot(channel="browser", url="http://127.0.0.1/"), LoopClock())
+    await channel.start()
+    yield channel
+    await channel.stop()
+
+
+@pytest.fixture
+async def visit(browser):
+    """Open a conversation on a page under some configuration."""
+    from escalation_tests.channels.browser import BrowserChannel
+
+    sessions = []
+
+    async def opened(url: str, **written):
+        written = {"keep": [], "timeout": "5s", **written}
+        bot = BrowserBot.model_validate({"channel": "browser", "url": url, **written})
+        channel = BrowserChannel(bot, LoopClock())
+        channel._driver, channel._browser = browser._driver, browser._browser
+        channel._folder = browser._folder
+        sessions.append(await channel.open(customer(f"visit-{len(sessions)}")))
+        return sessions[-1]
+
+    yield opened
+    for session in sessions:
+        await session.close()
