@@ -1,6 +1,7 @@
 """From a plan's faults to what makes its legs bad."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from escalation_tests.faults.hangs import hangs
 from escalation_tests.faults.refuses import refuses
@@ -24,6 +25,12 @@ BOT: Registry[Channel] = Registry(
 def disturb(clock: Clock) -> Disturb:
     """The disturbances by name; their methods raise `UnknownName` for any other."""
     return _Disturbances(clock)
+
+
+def possible(desk: bool) -> tuple[str, ...]:
+    """Every disturbance as `leg: name`; those of the desk only where it can be disturbed."""
+    legs: Mapping[str, Registry[Any]] = {"bot": BOT, **({"desk": DESK} if desk else {})}
+    return tuple(f"{leg}: {name}" for leg, names in legs.items() for name in names)
 
 
 class _Disturbances:

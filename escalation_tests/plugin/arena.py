@@ -21,6 +21,7 @@ class Arena:
     """Defect → the item that tells its smallest conversation."""
     _plans: dict[Recipe, Plan] = field(default_factory=dict)
     _played: dict[Recipe, Played] = field(default_factory=dict)
+    _untold: list[Played] = field(default_factory=list)
 
     def plan(self, recipe: Recipe) -> Plan:
         """The plan of a recipe."""
@@ -37,10 +38,16 @@ class Arena:
         """What became of a conversation. Raises `Halt` where it could not be held."""
         if recipe not in self._played:
             self._played[recipe] = self.run.played(self.plan(recipe))
+            self._untold.append(self._played[recipe])
         played = self._played[recipe]
         if played.record.trouble is not None:
             raise Halt(played)
         return played
+
+    def untold(self) -> list[Played]:
+        """What has been played and judged since this was last asked."""
+        fresh, self._untold = self._untold, []
+        return fresh
 
     def again(self, recipe: Recipe, times: int) -> tuple[Played, ...]:
         """The same conversation held anew so many times, side by side."""

@@ -11,6 +11,8 @@ from hypothesis import settings as hypothesis_settings
 
 from escalation_tests.customers.casebook import Drawn
 from escalation_tests.customers.generated import Recipe, Writer, families, recipes
+from escalation_tests.customers.generated.dealing import deals, steered
+from escalation_tests.customers.generated.exercised import Exercises
 from escalation_tests.customers.generated.hunt import Hunt, Terms
 from escalation_tests.customers.generated.keeping import keep, kept
 from escalation_tests.customers.generated.promises import PROPERTIES, Property
@@ -26,6 +28,8 @@ from escalation_tests.plugin.lens import Lens, Related, Watched, found_by
 from escalation_tests.plugin.options import seed
 from escalation_tests.plugin.state import State
 from escalation_tests.reporting.entry import entry
+from escalation_tests.reporting.exercised import exercised
+from escalation_tests.reporting.keeping import Keeper
 from escalation_tests.reporting.properties import properties
 
 _ALL: tuple[Property | Variation, ...] = (*PROPERTIES, *VARIATIONS)
@@ -157,7 +161,9 @@ class PropertyItem(ConversationItem):
         run = self.config.stash[STATE].run
         terms = Terms(self.parent.examples, seed(self.config), run.settings.concurrency)
         strategy = recipes(run.material, self.names)
-        return Hunt(strategy, lens, terms, Simpler(run.material), turns_of)
+        shows = Exercises(run.material).features
+        hand = steered(deals(strategy, terms.seed), shows, set())
+        return Hunt(strategy, lens, terms, Simpler(run.material), turns_of, hand)
 
     def _defect(
         self, lens: Lens, hunt: Hunt[Recipe], check: str, first: Recipe, known: tuple[Recipe, ...]
@@ -184,6 +190,7 @@ class PropertyItem(ConversationItem):
                 pytest.skip(f"none of {hunt.judged} conversations could show it")
             about = f"{self.of.about} {hunt.judged} conversations, all of them kept it."
             self.entry = self._entry(lens.plays(shown, 0), about)
+        self._counted(self.entry)
         self.user_properties[:] = properties(self.entry)
         self.config.hook.pytest_escalation_conversation(entry=self.entry, config=self.config)
         if self.entry["verdict"] == "error":
@@ -199,6 +206,11 @@ class PropertyItem(ConversationItem):
         )  # fmt: skip
         secrets = self.config.stash[STATE].material.secrets
         return entry(told, plays, self._reproduce(), secrets, self.nodeid)
+
+    def _counted(self, entry: dict[str, Any]) -> None:
+        """The one conversation that is told stands for all that were held for the property."""
+        keep = Keeper(self.config.stash[STATE].material.secrets)
+        entry["exercised"] = exercised(self.arena.untold(), keep)
 
     def _freeze(self, defect: Defect) -> None:
         findings = defect.plays[0].judgement.findings

@@ -61,12 +61,14 @@ class Teller:
     def _write(self, entries: list[dict[str, Any]]) -> None:
         from escalation_tests.plugin.collecting import state_of
         from escalation_tests.reporting import allure, page, results
+        from escalation_tests.wiring import reach_of
 
         material = state_of(self.config).material
         began = min(entry["started"] for entry in entries)
         ended = max(entry["started"] + entry["seconds"] for entry in entries)
         info = results.RunInfo.of(material, seed(self.config), began, ended - began)
-        self.results = results.results(entries, info, material.config.goals)
+        goals, reach = material.config.goals, reach_of(material)
+        self.results = results.results(entries, info, goals, reach)
         for name, write in (("json", results.write), ("html", page.write)):
             path = setting(self.config, name)
             if path:

@@ -9,6 +9,7 @@ from escalation_tests.model.record import Leg
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.ports import Case
 from escalation_tests.reporting import told
+from escalation_tests.reporting.exercised import exercised
 from escalation_tests.reporting.keeping import RAW, TEXT, Keeper
 from escalation_tests.reporting.measured import duty_at, measured
 from escalation_tests.reporting.trials import Tally, tally
@@ -46,6 +47,7 @@ def entry(
         "trials": _trials(outcome),
         **_story(shown, keep),
         "plays": numbers if len(numbers) > 1 else [],
+        "exercised": exercised(played, keep),
         "reproduce": keep.text(reproduce),
     }
 

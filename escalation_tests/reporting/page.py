@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from escalation_tests.model.exercise import DIMENSIONS
 from escalation_tests.reporting.tallies import EXERCISED
 from escalation_tests.reporting.text import visible
 from escalation_tests.reporting.values import number, told
@@ -48,6 +49,7 @@ def report_html(results: Mapping[str, Any]) -> str:
         js=_asset("report.js"),
         total=len(views),
         tiles=_TILES,
+        dimensions=DIMENSIONS,
         promises=_promise_rows(results["summary"]["promises"]),
         filters=_filters(views),
         views=views,

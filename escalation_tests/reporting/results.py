@@ -15,6 +15,7 @@ from escalation_tests.contract.escalation import Goals
 from escalation_tests.contract.material import Material
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.reporting import tallies
+from escalation_tests.reporting.coverage import Reach, coverage
 from escalation_tests.reporting.goals import evaluated
 from escalation_tests.reporting.keeping import Keeper
 from escalation_tests.reporting.metrics import metrics
@@ -82,8 +83,10 @@ def versions() -> dict[str, str]:
     return found
 
 
-def results(entries: Sequence[dict[str, Any]], info: RunInfo, goals: Goals) -> dict[str, Any]:
-    """The whole run as results.json shows it, version 1."""
+def results(
+    entries: Sequence[dict[str, Any]], info: RunInfo, goals: Goals, reach: Reach
+) -> dict[str, Any]:
+    """The whole run as results.json shows it, version 1; `reach` is what can be exercised."""
     return {
         "version": VERSION,
         "run": _run(info),
@@ -96,6 +99,7 @@ def results(entries: Sequence[dict[str, Any]], info: RunInfo, goals: Goals) -> d
         "conversations": list(entries),
         "metrics": metrics(entries),
         "goals": evaluated(goals, entries),
+        "coverage": coverage(entries, reach),
     }
 
 

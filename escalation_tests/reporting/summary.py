@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from escalation_tests.model.exercise import DIMENSIONS
 from escalation_tests.reporting.tallies import EXERCISED
 from escalation_tests.reporting.text import columns, one_line
 from escalation_tests.reporting.wording import LEGS, PROMISES
@@ -28,7 +29,8 @@ Lines = Iterator[StyledLine]
 def summary(
     results: Mapping[str, Any], strays: Mapping[str, int], files: Sequence[str]
 ) -> list[StyledLine]:
-    """Per promise what held and broke, then triggers, errors, worst findings, goals and files.
+    """Per promise what held and broke, then triggers, what they were tried with, errors, the
+    worst findings, goals and files.
 
     Args:
         results: what `results.results` made of the run.
@@ -39,6 +41,7 @@ def summary(
     sections = (
         _promises(told["promises"]),
         _triggers(results["metrics"]["by_trigger"]),
+        _coverage(results["coverage"]),
         _errors(told["errors"]),
         _worst(told["worst"]),
         _goals(results["goals"]),
@@ -85,6 +88,26 @@ def _triggers(triggers: Mapping[str, Mapping[str, Any]]) -> Lines:
         text = f"{name:<{width}}{row['due']:>6}{row['fired']:>9}{row['missed']:>8}"
         bad = row["missed"] or row["needless"]
         yield StyledLine(f"{text}{row['needless']:>10}", "red" if bad else "")
+
+
+def _coverage(coverage: Mapping[str, Any]) -> Lines:
+    """What each trigger was tried with, of all that it can be tried with, and what is missing."""
+    triggers = coverage["triggers"]
+    if not coverage["conversations"]:
+        return
+    width = max(len("tried with"), *map(len, triggers)) + 2
+    head = "".join(f"{name:>12}" for name in DIMENSIONS)
+    yield StyledLine(f"{'tried with':<{width}}{head}")
+    for name, one in triggers.items():
+        shares = "".join(f"{_share(one['tried_with'][of]):>12}" for of in DIMENSIONS)
+        yield StyledLine(f"{name:<{width}}{shares}", "" if one["conversations"] else "yellow")
+    if coverage["never_due"]:
+        yield StyledLine(f"never came due: {', '.join(coverage['never_due'])}", "yellow")
+
+
+def _share(tried: Mapping[str, Any]) -> str:
+    covered, missing = len(tried["covered"]), len(tried["missing"])
+    return f"{covered} of {covered + missing}" if covered + missing else "-"
 
 
 def _errors(errors: Sequence[Mapping[str, Any]]) -> Lines:

@@ -13,6 +13,7 @@ from escalation_tests.wiring.material import (
     file_schemas,
     load,
     preset_reference,
+    reach_of,
     reader,
     write_schemas,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "host_desk",
     "load",
     "preset_reference",
+    "reach_of",
     "reader",
     "write_schemas",
 ]

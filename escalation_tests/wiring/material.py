@@ -85,6 +85,14 @@ def cases_of(material: Material, settings: Settings | None = None) -> tuple[Case
     return tuple(_wanted(customers.cases(material), settings))
 
 
+def reach_of(material: Material) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Trigger, or `none` → dimension → what conversations can try it with."""
+    from escalation_tests.customers.reach import reach
+    from escalation_tests.faults import possible
+
+    return reach(material, possible(isinstance(material.config.desk, ServedDesk | EmailDesk)))
+
+
 def cases_of_file(
     file: Path, material: Material, settings: Settings | None = None
 ) -> Iterator[Case]:

@@ -152,6 +152,19 @@ def test_a_burst_says_the_same_words_in_order(seed, count, text):
 
 
 @calmly
+@given(st.integers(0, 10_000), st.integers(2, 10), st.integers(0, 6))
+def test_every_bubble_of_a_burst_has_a_word(seed, count, emoji):
+    for text in (
+        SENTENCE,
+        "Where is it? Hello! Anybody, please, there?",
+        "No. \U0001f642! No, no.",
+    ):
+        voice = Voice(burst=count, emoji=emoji, markup=seed % 2 == 0)
+        said = voiced(text, brush(voice, seed), ())
+        assert all(re.search(r"\w", re.sub("<[^>]*>", "", bubble)) for bubble in said), said
+
+
+@calmly
 @given(st.integers(0, 10_000), st.integers(500, 8_000))
 def test_a_very_long_message_has_about_the_length_asked_for(seed, size):
     (said,) = voiced(SENTENCE, brush(Voice(very_long=size), seed), ())

@@ -42,6 +42,7 @@ TABLE = Path(__file__).parent / "generated-table.json"
 MOODY = ("t1_explicit_ignored", "c8_facts_dropped", "p1_keeps_replying")
 """Defects that are also planted so that they show in some conversations only."""
 SHARE = 0.3
+DEFECT = "the planted defect"
 REPLAYS = 20
 AT_ONCE = 100
 
@@ -70,10 +71,17 @@ class Caught:
     smallest: str = ""
 
 
+class Whatever(Watched):
+    """Whatever check it is that finds something: a planted defect may show in several ways."""
+
+    def broken(self, drawn: Recipe) -> frozenset[str]:
+        return frozenset({DEFECT} if super().broken(drawn) else ())
+
+
 def hunted(premises: Premises, accepted: tuple[str, ...], seed: int, examples: int) -> Caught:
     """One hunt for whatever breaks an accepted promise, ended by the first find."""
     arena = Arena(premises.run, Explaining(premises, seed))
-    lens = Watched(arena, lambda _, promise: promise.value in accepted)
+    lens = Whatever(arena, lambda _, promise: promise.value in accepted)
     strategy = recipes(premises.material, disturbed=True)
     shows = Exercises(premises.material).features
     hand = steered(deals(strategy, seed), shows, set())
@@ -83,11 +91,11 @@ def hunted(premises: Premises, accepted: tuple[str, ...], seed: int, examples: i
     found = hunt.survey(enough=lambda _: True)
     if not found:
         return Caught(examples=hunt.judged)
-    first, judged = min(found), hunt.judged
-    smallest = hunt.smallest(first) or found[first]
-    again = lens.plays(smallest, REPLAYS)[1:]
-    shown = sum(first in found_by(play) for play in again)
-    return Caught(first, judged, turns_of(smallest), shown, repr(smallest))
+    judged = hunt.judged
+    smallest = hunt.smallest(DEFECT) or found[DEFECT]
+    first, *again = lens.plays(smallest, REPLAYS)
+    shown = sum(bool(found_by(play)) for play in again)
+    return Caught(min(found_by(first)), judged, turns_of(smallest), shown, repr(smallest))
 
 
 @contextmanager

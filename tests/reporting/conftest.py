@@ -35,6 +35,21 @@ REPRODUCE = f"pytest '{ITEM}' --escalation-seed=7"
 ORDER = Fact("order_id", "AB-100001")
 DUE = Due(Trigger.FRUSTRATION, 2, 3)
 
+REACH = {
+    "frustration": {
+        "topic": ("double_charge", "parcel"),
+        "persona": ("furious", "plain"),
+        "language": ("en",),
+        "position": ("turn 2", "turn 3", "turn 4 or later"),
+        "fault": ("desk: refuses",),
+    },
+    "out_of_scope": {
+        "topic": ("press",), "persona": ("plain",), "language": ("en",), "position": (), "fault": (),
+    },
+    "none": {"topic": (), "persona": (), "language": (), "position": (), "fault": ()},
+}  # fmt: skip
+"""What the workshop's policy can be tried with."""
+
 
 @dataclass(frozen=True)
 class HandMadeCase:

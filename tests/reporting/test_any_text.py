@@ -16,6 +16,7 @@ from escalation_tests.reporting.properties import properties
 from escalation_tests.reporting.results import RunInfo, results
 from escalation_tests.reporting.summary import summary
 from escalation_tests.reporting.text import columns, wrapped
+from tests.reporting.conftest import REACH
 
 TEXTS = st.text(st.characters(codec=None), max_size=300)
 VALUES = st.recursive(
@@ -32,7 +33,7 @@ def test_every_report_bears_any_text(workshop, said, written, evidence):
         workshop.failed(messages=(Message(Speaker.BOT, said, 0.4, 1),)), evidence
     )
     entry = workshop.entry(played, item=written, about=written, scenario=written)
-    run = results([entry], RunInfo(0, 0.0, 1.0, written, written), Goals(context_loss="0%"))
+    run = results([entry], RunInfo(0, 0.0, 1.0, written, written), Goals(context_loss="0%"), REACH)
     json.dumps(run, allow_nan=False, ensure_ascii=False).encode("utf-8")
     report_html(run).encode("utf-8")
     told = [line.text for line in summary(run, strays={}, files=[])]

@@ -11,6 +11,7 @@ from escalation_tests.model.message import Message, Speaker
 from escalation_tests.reporting.difference import difference, facts
 from escalation_tests.reporting.page import context_diff_html, report_html, transcript_html, write
 from escalation_tests.reporting.results import RunInfo, results
+from tests.reporting.conftest import REACH
 
 INFO = RunInfo(seed=7, started=0.0, seconds=3.0, config="escalation.yaml", bot="http://b.example")
 GOALS = Goals(context_loss="0%", misrouted="0%", needless_escalations="0%")
@@ -49,7 +50,7 @@ class Page(HTMLParser):
 
 
 def report(entries):
-    return report_html(results(entries, INFO, GOALS))
+    return report_html(results(entries, INFO, GOALS, REACH))
 
 
 @pytest.fixture
@@ -156,7 +157,7 @@ def test_a_thousand_conversations_stay_within_bounds(workshop):
 
 def test_the_page_is_written_whole(tmp_path, workshop):
     path = tmp_path / "build" / "report.html"
-    write(path, results([workshop.outcome("failed")], INFO, GOALS))
+    write(path, results([workshop.outcome("failed")], INFO, GOALS, REACH))
     assert path.read_text("utf-8").startswith("<!doctype html>")
     assert [found.name for found in path.parent.iterdir()] == ["report.html"]
 

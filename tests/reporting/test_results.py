@@ -10,6 +10,7 @@ from escalation_tests.contract.bot import HttpBot, PythonBot
 from escalation_tests.contract.escalation import Goals
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.reporting.results import RunInfo, results, without_userinfo, write
+from tests.reporting.conftest import REACH
 
 INFO = RunInfo(seed=7, started=1_790_000_000.0, seconds=3.0, config="escalation.yaml", bot="b")
 ALL_GOALS = Goals(
@@ -35,7 +36,7 @@ def run(workshop):
     entries.append(
         workshop.entry(workshop.failed(earlier=(workshop.record(),), visit=2), topic=None)
     )
-    return results(entries, INFO, ALL_GOALS)
+    return results(entries, INFO, ALL_GOALS, REACH)
 
 
 def test_results_fit_their_schema(schema, run):
@@ -50,7 +51,7 @@ def test_the_schema_misses_what_the_contract_names(schema, run, key):
 
 
 def test_an_empty_run_fits_too(schema):
-    assert schema.is_valid(results([], INFO, ALL_GOALS))
+    assert schema.is_valid(results([], INFO, ALL_GOALS, REACH))
 
 
 def test_a_file_is_written_whole_and_leaves_nothing_beside_it(tmp_path, run):

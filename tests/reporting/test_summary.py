@@ -4,13 +4,14 @@ from escalation_tests.contract.escalation import Goals
 from escalation_tests.reporting.properties import properties
 from escalation_tests.reporting.results import RunInfo, results
 from escalation_tests.reporting.summary import summary
+from tests.reporting.conftest import REACH
 
 INFO = RunInfo(seed=7, started=0.0, seconds=3.0, config="escalation.yaml", bot="b")
 GOALS = Goals(context_loss="0%", needless_escalations="0%", misrouted="0%")
 
 
 def told(entries, strays=None, files=()):
-    return summary(results(entries, INFO, GOALS), strays=strays or {}, files=files)
+    return summary(results(entries, INFO, GOALS, REACH), strays=strays or {}, files=files)
 
 
 @pytest.fixture

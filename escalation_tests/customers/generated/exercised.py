@@ -1,29 +1,11 @@
-"""What a conversation exercises: which trigger comes due where, with whom, about what."""
+"""What a conversation is going to exercise, told from its recipe."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 
 from escalation_tests.contract.material import Material
 from escalation_tests.customers.generated.sketch import Recipe
 from escalation_tests.customers.generated.walking import Walker
-
-LATE = 4
-"""Turns from this one on count as one position."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exercise:
-    """What one conversation exercises."""
-
-    trigger: str
-    """The one that comes due; empty where none does."""
-    topic: str
-    persona: str
-    language: str
-    position: str
-    """The turn that completes the trigger; without one, the last turn."""
-    fault: str
-    """Empty: nothing is disturbed."""
+from escalation_tests.model.exercise import NOTHING_DUE, Exercise, position
 
 
 class Exercises:
@@ -39,12 +21,12 @@ class Exercises:
         last = end or (steps[-1].after if steps else None)
         turn = last.turn if last else 0
         return Exercise(
-            trigger=end.due.trigger.value if end and end.due else "",
+            trigger=end.due.trigger.value if end and end.due else NOTHING_DUE,
             topic=(last.topic if last else None) or "",
             persona=recipe.persona,
             language=self._walk.language(recipe),
-            position=f"{turn}" if turn < LATE else f"{LATE} or later",
-            fault=", ".join(fault.name for fault in recipe.faults),
+            position=position(turn),
+            fault=", ".join(f"{fault.leg}: {fault.name}" for fault in recipe.faults),
         )
 
     def features(self, recipe: Recipe) -> Iterator[Hashable]:

@@ -47,6 +47,7 @@ class Simpler:
                 yield one
 
     def _steps(self, recipe: Recipe) -> Iterator[Recipe]:
+        yield from self._barest(recipe)
         yield from _ordinary(recipe)
         yield from (replace(recipe, turns=fewer) for fewer in _shorter(recipe.turns))
         yield from (replace(recipe, again=fewer) for fewer in _shorter(recipe.again) if fewer)
@@ -56,6 +57,13 @@ class Simpler:
         spoken = self._palette(recipe)
         yield from (replace(recipe, turns=turns) for turns in _plainer(recipe.turns, spoken))
         yield from (replace(recipe, again=turns) for turns in _plainer(recipe.again, spoken))
+
+    def _barest(self, recipe: Recipe) -> Iterator[Recipe]:
+        """Each turn alone in its plainest words, and nothing beside it; the last one first."""
+        bare = replace(recipe, again=(), faults=(), bubbles=0, waits=1)
+        bare = self._plainly(bare) if self._plain else bare
+        for turn in reversed((*recipe.turns, *recipe.again)):
+            yield replace(bare, turns=truthful(_plainest((turn,))))
 
     def _plainly(self, recipe: Recipe) -> Recipe:
         """The same of the plain persona; who has words for topics asks about one."""
@@ -87,6 +95,7 @@ def _ordinary(recipe: Recipe) -> Iterator[Recipe]:
     plain = replace(recipe, again=(), faults=(), bubbles=0, waits=1)
     yield plain
     yield replace(recipe, again=())
+    yield replace(recipe, turns=recipe.again, again=())
     for number in range(len(recipe.faults)):
         yield replace(recipe, faults=recipe.faults[:number] + recipe.faults[number + 1 :])
     yield replace(recipe, bubbles=0)
@@ -94,11 +103,15 @@ def _ordinary(recipe: Recipe) -> Iterator[Recipe]:
 
 
 def _shorter(turns: Turns) -> Iterator[Turns]:
-    """With each run of turns left out, the longest runs first."""
+    """With each run of turns left out, the longest runs first; then with the plainest cause in
+    place of the last few.
+    """
     count = len(turns)
     for length in range(count - 1, 0, -1):
         for at in range(count - length + 1):
             yield truthful((*turns[:at], *turns[at + length :]))
+    for kept in range(count - 1):
+        yield (*turns[:kept], Sketch(Does.WANTS_HUMAN))
 
 
 def _first_words(recipe: Recipe) -> Iterator[Recipe]:

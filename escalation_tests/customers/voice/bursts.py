@@ -6,6 +6,8 @@ from escalation_tests.customers.voice.brush import Brush
 from escalation_tests.model.move import Act
 
 _CLAUSE = re.compile(r"(?<=\w)[,;:]\s+(?=\S)")
+_WORD = re.compile(r"\w")
+_TAG = re.compile(r"<[^<>]*>")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 COUNTED = frozenset({Act.BABBLES, Act.COMPLAINS})
@@ -20,7 +22,7 @@ def bursts(text: str, brush: Brush) -> tuple[str, ...]:
     wanted = 1 if brush.act in COUNTED else brush.voice.burst
     if wanted == 1:
         return (text,)
-    sentences = [part for part in _SENTENCE.split(text) if part] or [text]
+    sentences = _sentences(text)
     last = " ".join(sentences[wanted - 1 :])
     bubbles = [*sentences[: wanted - 1], *([last] if last else [])]
     while len(bubbles) < wanted and _split(bubbles, brush):
@@ -28,9 +30,32 @@ def bursts(text: str, brush: Brush) -> tuple[str, ...]:
     return tuple(bubbles)
 
 
+def _sentences(text: str) -> list[str]:
+    """The sentences of a message; signs alone, such as emoji, stay with the words beside them: a
+    bot need not understand them.
+    """
+    found: list[str] = []
+    for part in filter(None, _SENTENCE.split(text)):
+        if found and not (_says(part) and _says(found[-1])):
+            found[-1] = f"{found[-1]} {part}"
+        else:
+            found.append(part)
+    return found or [text]
+
+
+def _says(text: str) -> bool:
+    """Whether there are words in it beside its mark-up."""
+    return _WORD.search(_TAG.sub("", text)) is not None
+
+
 def _split(bubbles: list[str], brush: Brush) -> bool:
     """Part a bubble at the end of one of its clauses; false when none has two."""
-    ends = [(n, clause.end()) for n, one in enumerate(bubbles) for clause in _CLAUSE.finditer(one)]
+    ends = [
+        (n, clause.end())
+        for n, one in enumerate(bubbles)
+        for clause in _CLAUSE.finditer(one)
+        if _says(one[clause.end() :])
+    ]
     if not ends:
         return False
     at, end = ends[brush.random.randrange(len(ends))]
