@@ -1,7 +1,7 @@
 """What the reader promises beside being right: the traps, robustness, extension."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalation_tests.checks.reading import BadPattern, describe, reader
@@ -98,12 +98,14 @@ def test_a_description_has_four_keys_in_fixed_order() -> None:
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=300)
 
 
+@settings(deadline=None)
 @given(ANYTHING, st.sampled_from([None, "en", "de", "ja", "", "x-y"]))
 def test_anything_can_be_read_and_always_alike(text: str, language: str | None) -> None:
     first = packaged().read(text, language)
     assert packaged().read(text, language) == first
 
 
+@settings(deadline=None)
 @given(st.sampled_from(EVERY_LINE), st.sampled_from(["  ", "\t", "\u00a0"]))
 def test_white_space_and_the_first_letters_case_do_not_matter(row: dict, space: str) -> None:
     text = row["text"]
@@ -112,6 +114,7 @@ def test_white_space_and_the_first_letters_case_do_not_matter(row: dict, space: 
         assert packaged().read(other, row["lang"]) == first
 
 
+@settings(deadline=None)
 @given(st.sampled_from(EVERY_LINE))
 def test_smart_quotes_and_markup_do_not_matter(row: dict) -> None:
     text = row["text"]
