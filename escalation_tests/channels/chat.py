@@ -15,7 +15,7 @@ from escalation_tests.contract.browser import BrowserBot
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.event import Edited, Event, Said, Signalled, Typing
 from escalation_tests.model.message import Speaker
-from escalation_tests.model.screen import Screen
+from escalation_tests.model.screen import Kept, Screen
 from escalation_tests.ports import Clock
 
 if TYPE_CHECKING:
@@ -233,18 +233,22 @@ class Chat:
             self._left(self)
 
     async def _look_last(self) -> None:
-        tab, keep = self._tab, self._bot.keep
+        tab = self._tab
         self.screen = Screen(
             frozenset(self._gallery.announced),
             await _if_there(tab.around()) or "",
             await _if_there(tab.input_state()),
         )
-        kept = [await _if_there(tab.screenshot()) if "screenshot" in keep else None]
-        kept += [await _if_there(tab.trace()) if "trace" in keep else None]
-        if "video" in keep:
+        for name, keep in (("screenshot", tab.screenshot), ("trace", tab.trace)):
+            if name in self._bot.keep:
+                self._keep(await _if_there(keep()))
+        if "video" in self._bot.keep:
             await tab.close()
-            kept += [await _if_there(tab.video())]
-        self.screen = replace(self.screen, kept=tuple(filter(None, kept)))
+            self._keep(await _if_there(tab.video()))
+
+    def _keep(self, kept: Kept | None) -> None:
+        if kept is not None and self.screen is not None:
+            self.screen = replace(self.screen, kept=(*self.screen.kept, kept))
 
 
 async def _if_there(look: Awaitable[T]) -> T | None:

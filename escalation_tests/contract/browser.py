@@ -75,13 +75,14 @@ class BrowserBot(FromPreset):
     basic: SecretStr | None = None
     """`user:password` for basic authentication; never shown."""
     keep: list[Literal["screenshot", "trace", "video"]] = ["screenshot", "trace"]
-    """What is kept of a conversation that failed. A video shows secrets that the page shows, and
-    needs Playwright's own ffmpeg (`playwright install ffmpeg`)."""
+    """What is kept of a conversation that failed. A trace doubles the work of a browser; a video
+    shows secrets that the page shows, and needs Playwright's own ffmpeg (`playwright install
+    ffmpeg`)."""
     executable: str | None = None
     """The browser. None: Playwright's own, else a Chromium that is installed."""
-    at_once: Annotated[int, Field(ge=1, le=64)] = 8
+    at_once: Annotated[int, Field(ge=1, le=64)] = 4
     """How many conversations are open side by side, each with its own cookies."""
-    timeout: Seconds = 20.0
+    timeout: Seconds = 30.0
     """Longest wait for the page, for its taking a message, and for the bot's answer."""
     quiet: Seconds = 0.6
     """A turn is over when nothing has moved in the conversation for so long."""

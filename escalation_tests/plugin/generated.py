@@ -26,6 +26,7 @@ from escalation_tests.plugin.items import BrokenPromise, ConversationItem, Telli
 from escalation_tests.plugin.keys import STATE
 from escalation_tests.plugin.lens import Lens, Related, Watched, found_by
 from escalation_tests.plugin.options import seed
+from escalation_tests.plugin.shelving import shelved
 from escalation_tests.plugin.state import State
 from escalation_tests.reporting.entry import entry
 from escalation_tests.reporting.exercised import exercised
@@ -205,7 +206,7 @@ class PropertyItem(ConversationItem):
             lambda *_: plan,
         )  # fmt: skip
         secrets = self.config.stash[STATE].material.secrets
-        return entry(told, plays, self._reproduce(), secrets, self.nodeid)
+        return shelved(entry(told, plays, self._reproduce(), secrets, self.nodeid), self.config)
 
     def _counted(self, entry: dict[str, Any]) -> None:
         """The one conversation that is told stands for all that were held for the property."""

@@ -11,6 +11,7 @@ from escalation_tests.errors import EscalationError
 from escalation_tests.plugin.asking import asked
 from escalation_tests.plugin.keys import STATE
 from escalation_tests.plugin.options import seed
+from escalation_tests.plugin.shelving import shelved
 from escalation_tests.ports import Case
 from escalation_tests.reporting import allure
 from escalation_tests.reporting.entry import entry
@@ -76,7 +77,8 @@ class ConversationItem(pytest.Item):
         run = self.config.stash[STATE].run
         played = run.again(self.case) if self._plays else run.play(self.case)
         self._plays += 1
-        self.entry = entry(self.case, played, self._reproduce(), run.material.secrets, self.nodeid)
+        told = entry(self.case, played, self._reproduce(), run.material.secrets, self.nodeid)
+        self.entry = shelved(told, self.config)
         self.user_properties[:] = properties(self.entry)
         secrets = run.material.secrets
         asked(self.config, "pytest_escalation_conversation", secrets, entry=self.entry)

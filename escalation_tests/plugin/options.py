@@ -55,6 +55,7 @@ OPTIONS = (
     ),
     Option("freeze", "write each failing conversation into this folder, as a scenario", "", "DIR"),
     Option("json", "write the results in the versioned JSON format", "", "PATH"),
+    Option("screens", "folder for how failed pages looked", "escalation-screens", "DIR"),
     Option("html", "write a report that opens in any browser", "", "PATH"),
 )
 

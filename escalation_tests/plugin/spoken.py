@@ -17,6 +17,7 @@ from escalation_tests.model.played import Played
 from escalation_tests.model.trigger import Trigger
 from escalation_tests.plugin.keys import CONVERSATIONS, OUTCOME, STATE
 from escalation_tests.plugin.options import seed
+from escalation_tests.plugin.shelving import shelved
 from escalation_tests.reporting.entry import entry
 
 if TYPE_CHECKING:
@@ -86,9 +87,8 @@ def _entries(item: pytest.Item, talks: "list[Talk]") -> Iterator[dict[str, Any]]
             own = (Verdict.PASSED, "")  # the test says which of its conversations is to blame
         told = Played(played.record, _narrowed(played.judgement, talk, own))
         recipe = f"pytest '{item.nodeid}' --escalation-seed={seed(item.config)}"
-        yield entry(
-            _case(item, number, told.record.plan), [told], recipe, secrets, _id(item, number)
-        )
+        case, name = _case(item, number, told.record.plan), _id(item, number)
+        yield shelved(entry(case, [told], recipe, secrets, name), item.config)
 
 
 def _over(talk: "Talk") -> Played | None:

@@ -7,6 +7,7 @@ import pytest
 
 from escalation_tests.plugin.keys import CONFIG_FILE, DESK_HOST, ENTRIES, STATE
 from escalation_tests.plugin.options import seed, setting, shown
+from escalation_tests.plugin.shelving import cleared
 
 
 class Teller:
@@ -25,6 +26,7 @@ class Teller:
         for name in ("json", "html"):
             if path := setting(self.config, name):
                 (self.config.invocation_params.dir / path).unlink(missing_ok=True)
+        cleared(self.config)
 
     def pytest_report_header(self) -> str:
         """The one line that says under which configuration and seed the run goes."""

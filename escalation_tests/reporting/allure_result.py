@@ -10,6 +10,7 @@ from escalation_tests.reporting.chronicle import Happening, chronicle
 from escalation_tests.reporting.evidence import findings
 from escalation_tests.reporting.page import context_diff_html, transcript_html
 from escalation_tests.reporting.paint import Paint
+from escalation_tests.reporting.screens import SUFFIXES, read
 from escalation_tests.reporting.tallies import EXERCISED
 from escalation_tests.reporting.text import one_line
 from escalation_tests.reporting.wording import headline, worst_first
@@ -17,6 +18,8 @@ from escalation_tests.reporting.wording import headline, worst_first
 EPIC = "Escalation"
 NAME = 160
 """Characters of a step's name."""
+ATTACHED = 50_000_000
+"""Bytes of a trace or video that is attached."""
 _STATUSES = (
     ("passed", "passed"),
     ("failed", "failed"),
@@ -42,7 +45,7 @@ class Attached:
     """A file to attach."""
 
     name: str
-    body: str
+    body: str | bytes
     mime: str
     extension: str
 
@@ -200,4 +203,8 @@ def attachments(entry: Mapping[str, Any]) -> Iterator[Attached]:
     told = "\n".join(findings(entry, Paint(color=False), 110))
     if told:
         yield Attached("findings", told, "text/plain", "txt")
+    for screen in entry["screens"]:
+        if body := read(screen, ATTACHED):
+            extension = SUFFIXES.get(screen["name"], "bin")
+            yield Attached(screen["name"], body, screen["type"], extension)
     yield Attached("recipe", entry["recipe"], "text/plain", "txt")

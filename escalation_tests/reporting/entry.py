@@ -12,6 +12,7 @@ from escalation_tests.reporting import told
 from escalation_tests.reporting.exercised import exercised
 from escalation_tests.reporting.keeping import RAW, TEXT, Keeper
 from escalation_tests.reporting.measured import duty_at, measured
+from escalation_tests.reporting.screens import screens
 from escalation_tests.reporting.trials import Tally, tally
 from escalation_tests.reporting.values import near
 
@@ -46,6 +47,7 @@ def entry(
         "seconds": round(sum(play.record.seconds for play in played), 3),
         "trials": _trials(outcome),
         **_story(shown, keep),
+        "screens": screens(shown.record, outcome.verdict),
         "plays": numbers if len(numbers) > 1 else [],
         "exercised": exercised(played, keep),
         "reproduce": keep.text(reproduce),

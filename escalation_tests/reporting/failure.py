@@ -136,4 +136,7 @@ def _foot(entry: Mapping[str, Any], paint: Paint) -> Iterator[str]:
     if trials["run"] > 1:
         counts = f"{trials['passed']} of {trials['run']} passed, {trials['required']} required"
         yield f"trials: {counts}; trial {trials['shown']} is shown"
+    for screen in entry["screens"]:
+        hint = " (playwright show-trace opens it)" if screen["name"] == "trace" else ""
+        yield f"{screen['name']}: {one_line(screen['path'], 1_000)}{hint}"
     yield paint(f"reproduce: {one_line(entry['reproduce'], 2_000)}", "bold")

@@ -121,7 +121,7 @@ def _asset(name: str) -> str:
 
 def _policy(style: str, script: str | None = None) -> str:
     """A content security policy under which only our own style and script count."""
-    rules = ["default-src 'none'", f"style-src {_hash(style)}", "base-uri 'none'"]
+    rules = ["default-src 'none'", "img-src data:", f"style-src {_hash(style)}", "base-uri 'none'"]
     rules += [f"script-src {_hash(script)}"] if script else []
     return "; ".join([*rules, "form-action 'none'"])
 

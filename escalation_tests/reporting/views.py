@@ -8,6 +8,7 @@ from typing import Any
 from escalation_tests.reporting.chronicle import Happening, chronicle
 from escalation_tests.reporting.difference import FactRow, Row, difference, facts
 from escalation_tests.reporting.failure import witness_rows
+from escalation_tests.reporting.screens import picture
 from escalation_tests.reporting.wording import headline, worst_first
 
 _FIELDS = (
@@ -43,6 +44,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A file that shows the page."""
+
+    name: str
+    path: str
+    picture: str
+    """As a `data:` URL; empty where it is no picture."""
+
+
+@dataclass(frozen=True, slots=True)
 class PastVisit:
     """An earlier visit of the same customer."""
 
@@ -72,6 +83,11 @@ class View:
     def comparisons(self) -> list[Comparison]:
         """What was said beside what each delivery holds; worked out when it is asked for."""
         return [_comparison(self.entry, handoff) for handoff in self.entry["handoffs"]]
+
+    @property
+    def screens(self) -> list[Look]:
+        """How it looked; pictures are read when they are asked for."""
+        return [Look(one["name"], one["path"], picture(one)) for one in self.entry["screens"]]
 
     @property
     def open_difference(self) -> bool:

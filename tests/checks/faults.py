@@ -21,6 +21,7 @@ from tests.checks.records import (
     asked,
     handed_over,
     healthy,
+    on_a_screen,
     opened,
     policy,
     twin,
@@ -310,5 +311,11 @@ VARIANTS = (
           .human("[internal] Really.").after("Hi?"), "after.no-internal-note"),
 )  # fmt: skip
 """The same promises broken in other manners, which findings tell in other words."""
-FAULTS = (*TRIGGER, *DELIVERY, *CONTEXT, *ROUTING, *NOTICES, *AFTERWARDS, *VARIANTS)
+SCREENS = (
+    fault("unannounced", lambda: on_a_screen(announced=frozenset()), "notice.announced"),
+    fault("unsound-page", lambda: on_a_screen(around="Place {{n}}"), "notice.page-sound"),
+    fault("locked-input", lambda: on_a_screen(input="disabled"), "after.input-usable"),
+)
+"""What only a screen shows."""
+FAULTS = (*TRIGGER, *DELIVERY, *CONTEXT, *ROUTING, *NOTICES, *AFTERWARDS, *VARIANTS, *SCREENS)
 __all__ = ["FAULTS", "ORDER", "Fault"]

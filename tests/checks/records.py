@@ -13,6 +13,7 @@ from escalation_tests.model.move import Act, Move
 from escalation_tests.model.plan import Expectation, Kind, Plan, Visit
 from escalation_tests.model.reading import Reading, Reads, Says
 from escalation_tests.model.record import Record, Turn
+from escalation_tests.model.screen import Screen
 from escalation_tests.model.trigger import Trigger
 from escalation_tests.ports import Bench
 
@@ -273,6 +274,17 @@ def handed_over(notice: str = NOTICE, **parts: Any) -> Chat:
 def healthy() -> Chat:
     """A conversation in which every promise is kept."""
     return handed_over().after("Is anybody there?")
+
+
+def on_a_screen(record: Record | None = None, **parts: Any) -> Record:
+    """A record, the healthy one unless another is given, of a bot that was used in a browser."""
+    record = record or healthy().record()
+    messages = tuple(
+        replace(message, id=f"bubble-{place}") for place, message in enumerate(record.messages)
+    )
+    seen = {"announced": frozenset(message.id for message in messages), "input": "usable"}
+    screen = Screen(**{**seen, "around": "Chat with us", **parts})
+    return replace(record, messages=messages, screen=screen)
 
 
 def twin() -> Chat:

@@ -14,6 +14,7 @@ def test_a_healthy_conversation_passes_with_nearly_every_check_exercised() -> No
         *("trigger.again-after-first", "delivery.honest-when-refused"),
         *("unavailable.says-so", "unavailable.offers", "context.facts-current"),
         *("context.language", "routing.language"),
+        *("notice.announced", "notice.page-sound", "after.input-usable"),
     }
     assert (judgement.handoff_turn, judgement.notice_turn) == (2, 2)
     assert (judgement.witnesses.signal, judgement.witnesses.notice) == (True, True)

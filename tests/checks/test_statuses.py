@@ -19,6 +19,7 @@ from tests.checks.records import (
     bench,
     handed_over,
     healthy,
+    on_a_screen,
     opened,
     policy,
     twin,
@@ -63,6 +64,9 @@ HELD = {
     "context.facts-current": (_corrected, None),
     "context.language": (lambda: healthy().record(), policy(context={"language": "required"})),
     "routing.language": (_spanish, None),
+    "notice.announced": (on_a_screen, None),
+    "notice.page-sound": (on_a_screen, None),
+    "after.input-usable": (on_a_screen, None),
 }
 """The healthy record keeps all others."""
 
@@ -122,6 +126,7 @@ UNSEEN = {
         desk=DeskState(observed=True, fields=FIELDS), relayed=()
     ),
     "context.nothing-foreign": lambda: healthy().record(desk=BLIND, handoffs=()),
+    "after.input-usable": lambda: on_a_screen(input=None),
 }
 """Checks whose witness can be lacking for reasons of their own."""
 FIELDLESS = {
@@ -135,7 +140,7 @@ ALWAYS_SEEN = {
     *("trigger.in-time", "trigger.not-needless", "trigger.again-after-first"),
     *("delivery.honest-when-refused", "context.not-asked-again", "notice.before-transfer"),
     *("notice.once", "notice.says", "notice.no-placeholder", "after.answers-once"),
-    *("after.no-internal-note",),
+    *("after.no-internal-note", "notice.announced", "notice.page-sound"),
 }
 """Words are always seen."""
 

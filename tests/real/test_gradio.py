@@ -1,4 +1,6 @@
-"""A Gradio chat, reached by its preset: the bot that is well keeps its promise, others do not."""
+"""A Gradio chat, reached over its API and through its page, each by its preset: the bot that is
+well keeps its promise, others do not.
+"""
 
 import json
 import os
@@ -42,26 +44,31 @@ def _gradio(desk: int, *faults: str) -> Iterator[str]:
             running.terminate()
 
 
-def _configuration(url: str) -> str:
-    written = yaml.safe_load(SHOP.read_text("utf-8"))
-    written["bot"] = {
-        "preset": "gradio",
-        "url": url,
-        "receive": {
-            "signal": "data[2].handoff",
-            "queue": "data[2].handoff.queue",
-            "confidence": "data[2].confidence",
-        },
+def _over_the_api(url: str) -> dict:
+    told = {"queue": "data[2].handoff.queue", "confidence": "data[2].confidence"}
+    return {"preset": "gradio", "url": url, "receive": {"signal": "data[2].handoff", **told}}
+
+
+def _in_a_browser(url: str) -> dict:
+    return {
+        "preset": "gradio-browser",
+        "url": f"{url}?conversation={{conversation_id}}",
+        "at_once": 2,
     }
-    return yaml.safe_dump(written, allow_unicode=True)
 
 
-def _run(pytester: pytest.Pytester, slice_: str, *faults: str) -> list[dict]:
+def _configuration(bot: dict) -> str:
+    return yaml.safe_dump(
+        {**yaml.safe_load(SHOP.read_text("utf-8")), "bot": bot}, allow_unicode=True
+    )
+
+
+def _run(pytester: pytest.Pytester, reached, slice_: str, *faults: str) -> list[dict]:
     """What became of the conversations of the built-in suite that are of this slice."""
     pytester.makefile(".ini", pytest="[pytest]\n")
     desk = _free_port()
     with _gradio(desk, *faults) as url:
-        (pytester.path / "escalation.yaml").write_text(_configuration(url), "utf-8")
+        (pytester.path / "escalation.yaml").write_text(_configuration(reached(url)), "utf-8")
         place = f"--escalation-listen=127.0.0.1:{desk}"
         pytester.runpytest_subprocess("-q", "-k", slice_, place, "--escalation-json=out.json")
     results = json.loads((pytester.path / "out.json").read_text("utf-8"))
@@ -69,20 +76,38 @@ def _run(pytester: pytest.Pytester, slice_: str, *faults: str) -> list[dict]:
 
 
 def test_the_healthy_bot_keeps_its_promise(pytester) -> None:
-    entries = _run(pytester, "burst-writer or furious or topic-switcher")
+    entries = _run(pytester, _over_the_api, "burst-writer or furious or topic-switcher")
     assert len(entries) > 40
     assert [(e["id"], e["verdict"]) for e in entries if e["verdict"] != "passed"] == []
 
 
+def test_the_healthy_bot_keeps_its_promise_on_its_page(pytester) -> None:
+    entries = _run(pytester, _in_a_browser, "topic-switcher")
+    assert len(entries) > 10
+    assert [(e["id"], e["verdict"]) for e in entries if e["verdict"] != "passed"] == []
+    announced = [one for e in entries for one in e["judged"] if one["check"] == "notice.announced"]
+    assert "passed" in {one["status"] for one in announced}
+
+
+FAULTS = (
+    ("N1-silent-handoff", "notice.given"),
+    ("C8-facts-dropped", "context.facts-carried"),
+    ("T1-explicit-ignored", "trigger.in-time"),
+)
+
+
 @pytest.mark.parametrize(
-    ("fault", "check"),
+    ("reached", "slice_"),
     [
-        ("N1-silent-handoff", "notice.given"),
-        ("C8-facts-dropped", "context.facts-carried"),
-        ("T1-explicit-ignored", "trigger.in-time"),
+        (_over_the_api, "topic-switcher"),
+        (_in_a_browser, "topic-switcher and (explicit_request or frustration)"),
     ],
 )
-def test_each_fault_is_named(pytester, fault, check) -> None:
-    entries = _run(pytester, "topic-switcher", fault)
+@pytest.mark.parametrize(("fault", "check"), FAULTS)
+def test_each_fault_is_named(pytester, reached, slice_, fault, check) -> None:
+    entries = _run(pytester, reached, slice_, fault)
     assert {entry["verdict"] for entry in entries} <= {"passed", "failed"}
     assert check in {found["check"] for entry in entries for found in entry["findings"]}
+    failed = [entry for entry in entries if entry["verdict"] == "failed"]
+    kept = {one["name"] for entry in failed for one in entry["screens"]}
+    assert kept == ({"screenshot", "trace"} if reached is _in_a_browser else set())

@@ -20,7 +20,8 @@ from escalation_tests.demo.understanding import Understanding
 
 def interface(bot: Bot) -> gr.ChatInterface:
     async def answer(text: str, history: list, request: gr.Request):
-        reply = await bot.hear(request.session_hash, text, "", {})
+        conversation = request.query_params.get("conversation") or request.session_hash
+        reply = await bot.hear(conversation, text, "", {})
         told = {"handoff": reply.handoff, "confidence": reply.meaning.confidence}
         said = []
         for message in reply.texts:
