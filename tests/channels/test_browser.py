@@ -1,6 +1,8 @@
 """A bot behind a page, in a real browser: what is on the screen is what was said."""
 
 import asyncio
+import zipfile
+from pathlib import Path
 
 from escalation_tests.engine.clock import LoopClock
 from escalation_tests.engine.tape import Tape
@@ -146,3 +148,24 @@ async def test_people_and_the_page_itself_are_told_from_the_bot(visit) -> None:
             (Speaker.SYSTEM, "from note"),
             (Speaker.HUMAN, "from ben"),
         ]
+
+
+async def test_what_the_screen_shows_at_the_end_is_kept(visit) -> None:
+    silent = """<script>log.removeAttribute("role"); log.id = "talk";
+      show = async (each) => { bubble("bot", each); text.readOnly = true; };</script>
+      <aside>Your place is {{place}}</aside>"""
+    async with widget(silent) as url:
+        session = await visit(
+            url, receive={"messages": "#talk p"}, headers={"X-Key": "hunter2"},
+            keep=["screenshot", "trace"],
+        )  # fmt: skip
+        await session.send("one")
+        assert await texts(session) == ["one"]
+        await session.close()
+    assert session.screen.announced == frozenset()
+    assert session.screen.input == "read-only"
+    assert session.screen.around == "Send\nYour place is {{place}}"
+    picture, trace = (Path(one.path) for one in session.screen.kept)
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    with zipfile.ZipFile(trace) as found:
+        assert not any(b"hunter2" in found.read(name) for name in found.namelist())
