@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 REAL := build/real
 
-.PHONY: browser demo detection mutation test test-fast test-real real-helpdesk real-gradio check format lint types house schemas lock bench clean
+.PHONY: browser demo detection mutation test test-fast test-real real-helpdesk real-gradio real-botframework check format lint types house schemas lock bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
@@ -38,7 +38,7 @@ test-fast: $(READY)
 	$(BIN)/python -m pytest -m 'not slow'
 
 ## test-real: against real third-party software, installed under build/real on first use
-test-real: $(READY) browser real-helpdesk real-gradio
+test-real: $(READY) browser real-helpdesk real-gradio real-botframework
 	$(BIN)/python -m pytest -m real tests/real
 
 real-helpdesk: $(REAL)/helpdesk/.ready
@@ -53,6 +53,15 @@ real-gradio: $(REAL)/gradio/.ready
 $(REAL)/gradio/.ready: tests/real/gradio/requirements.txt
 	$(PYTHON) -m venv $(REAL)/gradio
 	$(REAL)/gradio/bin/pip install --quiet --requirement $<
+	@touch $@
+
+real-botframework: $(REAL)/botframework/.ready
+
+$(REAL)/botframework/.ready: tests/real/botframework/package.json
+	command -v npm >/dev/null || apt-get install --yes --quiet nodejs npm
+	mkdir -p $(REAL)/botframework
+	cp $< $(REAL)/botframework/
+	npm install --prefix $(REAL)/botframework --no-audit --no-fund --silent
 	@touch $@
 
 ## check: all that CI runs

@@ -146,7 +146,7 @@ class _Calls:
         self._error = self._error or error
         self._news.set()
 
-    def hurry(self) -> None:
+    async def hurry(self) -> None:
         """The bot calls when it calls."""
 
     async def next(self) -> Event:

@@ -98,7 +98,7 @@ class _Later:
     def __init__(self, sent: SentSession, talk: Talk) -> None:
         self._sent, self._talk = sent, talk
 
-    def hurry(self) -> None:
+    async def hurry(self) -> None:
         """The bot answers when it answers."""
 
     async def next(self) -> Event | None:

@@ -27,19 +27,27 @@ class Poller:
         self._events, self._ask, self._every, self._clock = events, ask, every, clock
         self._next = clock.now()
         self._asking: asyncio.Task[None] | None = None
+        self._begun, self._hurried = False, asyncio.Event()
 
-    def hurry(self) -> None:
-        """Ask the next time at once: the customer has just written."""
-        self._next = self._clock.now()
+    async def hurry(self) -> None:
+        """Ask at once: the customer has just written. Raises nothing; `next` does."""
+        self._hurried.set()
+        asking = self._question()
+        if self._begun:  # what it asks, or has asked, is older than what was written
+            await asyncio.wait({asking})
+            if asking.cancelled() or asking.exception() is not None:
+                return
+            self._collected(asking)
+            asking = self._question()
+        await asyncio.wait({asking})
 
     async def next(self) -> Event:
         """The next event; raises `ChannelError` when a question fails."""
         while not self._events:
-            if self._asking is None:
-                self._asking = asyncio.create_task(self._question())
-            await asyncio.wait({self._asking})
-            asked, self._asking = self._asking, None
-            asked.result()
+            asking = self._question()
+            await asyncio.wait({asking})
+            self._collected(asking)
+            asking.result()
         return self._events.popleft()
 
     async def stop(self) -> None:
@@ -52,9 +60,24 @@ class Poller:
         with suppress(asyncio.CancelledError, ChannelError):
             asking.result()
 
-    async def _question(self) -> None:
+    def _question(self) -> "asyncio.Task[None]":
+        """The question under way, or a new one."""
+        if self._asking is None:
+            self._begun = False
+            self._asking = asyncio.create_task(self._put())
+        return self._asking
+
+    def _collected(self, asked: "asyncio.Task[None]") -> None:
+        if self._asking is asked:
+            self._asking = None
+
+    async def _put(self) -> None:
         wait = self._next - self._clock.now()
-        if wait > 0:
-            await self._clock.sleep(wait)
+        if wait > 0 and not self._hurried.is_set():
+            with suppress(TimeoutError):
+                async with self._clock.timeout(wait):
+                    await self._hurried.wait()
+        self._begun = True
+        self._hurried.clear()
         await self._ask()
         self._next = self._clock.now() + self._every

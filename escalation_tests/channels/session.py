@@ -19,8 +19,11 @@ from escalation_tests.ports import Opening
 class Later(Protocol):
     """Where that comes from which is no reply."""
 
-    def hurry(self) -> None:
-        """The customer has just written."""
+    async def hurry(self) -> None:
+        """The customer has just written: return when what there is by now has come.
+
+        So it is known what the bot said before the customer wrote on. Raises nothing.
+        """
 
     async def next(self) -> Event | None:
         """The next event, None when nothing more can come before the customer writes.
@@ -95,7 +98,7 @@ class SentSession:
             await self._look(self._standing, any(isinstance(event, Said) for event in found))
         await self.inform()
         if self.later is not None:
-            self.later.hurry()
+            await self.later.hurry()
 
     async def receive(self) -> Event | None:
         self._heard = True

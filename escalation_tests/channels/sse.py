@@ -148,7 +148,7 @@ class _Later:
     def __init__(self, sent: SentSession, stream: Stream) -> None:
         self._sent, self._stream = sent, stream
 
-    def hurry(self) -> None:
+    async def hurry(self) -> None:
         """The stream comes as it comes."""
 
     async def next(self) -> Event | None:

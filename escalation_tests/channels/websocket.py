@@ -142,7 +142,7 @@ class _Later:
     def __init__(self, sent: SentSession, socket: Socket) -> None:
         self._sent, self._socket = sent, socket
 
-    def hurry(self) -> None:
+    async def hurry(self) -> None:
         """The bot speaks when it speaks."""
 
     async def next(self) -> Event | None:

@@ -6,6 +6,7 @@ from pydantic import Field, SecretStr
 
 from escalation_tests.contract.auth import Auth
 from escalation_tests.contract.bot import OpenRequest, Receive, Request
+from escalation_tests.contract.preset import FromPreset
 from escalation_tests.contract.shape import Expression, Seconds, Written
 
 
@@ -32,7 +33,7 @@ class Route(Written):
     """
 
 
-class CallbackBot(Written):
+class CallbackBot(FromPreset):
     """A bot that takes events and answers by calling the platform's API."""
 
     channel: Literal["callback"]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from escalation_tests.contract.bot import PythonBot
 from escalation_tests.contract.escalation import Goals
+from escalation_tests.contract.inprocess import AsgiBot
 from escalation_tests.contract.material import Material
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.reporting import tallies
@@ -58,7 +59,10 @@ class RunInfo:
 
 def _bot(material: Material) -> str:
     bot = material.config.bot
-    where = bot.call if isinstance(bot, PythonBot) else without_userinfo(bot.url)
+    if isinstance(bot, PythonBot | AsgiBot):
+        where = bot.call if isinstance(bot, PythonBot) else f"{bot.app} {bot.url}"
+    else:
+        where = without_userinfo(bot.url)
     return Keeper(material.secrets).text(where)
 
 

@@ -237,3 +237,28 @@ async def test_the_bot_is_told_once_that_its_handoff_was_taken(mailbox, serve, c
     assert await heard(session, 1) == ["more"]
     await session.close()
     assert told == [{"state": "accepted", "queue": "billing"}]
+
+
+async def test_what_a_bubble_is_answered_is_there_before_the_next_one(serve, connect) -> None:
+    """So that the order of a burst and its answers is known although nobody waits in between."""
+    said: list[dict] = []
+
+    async def answer(request):
+        if request.method == "POST":
+            said.append({"id": len(said), "text": f"to {(await request.json())['text']}"})
+        return JSONResponse({"messages": said})
+
+    session = await connect(
+        await serve(answer),
+        receive={"messages": "`[]`", "optional": True},
+        poll={"url": "/poll", "every": "10s", "receive": {"messages": "messages", "text": "text", "id": "id"}},
+    )  # fmt: skip
+    for bubble in ("one", "two", "three"):
+        await session.send(bubble)
+        heard = []
+        while not heard or heard[-1] is not None:
+            ear = asyncio.create_task(session.receive())
+            await asyncio.sleep(0)
+            heard.append(ear.result() if ear.done() else None)
+            ear.cancel()
+        assert [event.text for event in heard if isinstance(event, Said)] == [f"to {bubble}"]
