@@ -14,11 +14,13 @@ import pytest
 from escalation_tests.checks import judge
 from escalation_tests.model.finding import Finding, Judgement
 from tests.checks.controls import CONTROLS
+from tests.checks.details import DETAILS
 from tests.checks.faults import FAULTS
 from tests.checks.records import Chat, bench, healthy, twin
 from tests.checks.test_statuses import FIELDLESS, HELD, IDLE, PROMISED, UNSEEN
 
 TOLD = Path(__file__).with_name("told.json")
+ALL = (*FAULTS, *DETAILS)
 
 
 def finding(one: Finding) -> dict:
@@ -47,7 +49,7 @@ def of_fault(fault) -> dict:
 
 def judgements() -> Iterator[Judgement]:
     """Every hand-built record, judged."""
-    for fault in FAULTS:
+    for fault in ALL:
         yield judge(fault.record(), bench(fault.policy, fault.planted))
     for control in CONTROLS:
         yield judge(control.record, bench(control.policy))
@@ -71,14 +73,14 @@ def reasons() -> dict[str, list[str]]:
 
 def told() -> dict:
     """All of it."""
-    return {"faults": {fault.id: of_fault(fault) for fault in FAULTS}, "reasons": reasons()}
+    return {"faults": {fault.id: of_fault(fault) for fault in ALL}, "reasons": reasons()}
 
 
 def read() -> dict:
     return json.loads(TOLD.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)
+@pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.id)
 def test_a_finding_is_told_in_these_words(fault) -> None:
     assert json.loads(json.dumps(of_fault(fault))) == read()["faults"][fault.id]
 
@@ -87,8 +89,15 @@ def test_nothing_is_said_for_these_reasons() -> None:
     assert reasons() == read()["reasons"]
 
 
+@pytest.mark.parametrize("fault", DETAILS, ids=lambda fault: fault.id)
+def test_a_rarer_case_is_found_under_its_own_name(fault) -> None:
+    findings = judge(fault.record(), bench(fault.policy, fault.planted)).findings
+    assert {one.check for one in findings} == fault.checks
+    assert {one.disagreement for one in findings} == {fault.disagreement}
+
+
 def test_the_page_is_of_these_faults() -> None:
-    assert list(read()["faults"]) == [fault.id for fault in FAULTS]
+    assert list(read()["faults"]) == [fault.id for fault in ALL]
 
 
 if __name__ == "__main__":
