@@ -19,16 +19,17 @@ def truthful(turns: Iterable[Sketch]) -> tuple[Sketch, ...]:
     """The turns without those that would make a label doubtful where they stand."""
     kept: list[Sketch] = []
     for turn in turns:
-        if _fits(turn, kept[-1] if kept else None):
+        if fits(turn.does, kept[-1].does if kept else None):
             kept.append(turn)
     return tuple(kept)
 
 
-def _fits(turn: Sketch, before: Sketch | None) -> bool:
-    if turn.does is Does.BABBLES:
-        return before is not None and before.does in UNDERSTOOD | {Does.BABBLES}
-    if turn.does is Does.COMPLAINS:
-        return before is None or before.does is not Does.BABBLES
-    if turn.does in DOUBTFUL:
-        return before is None or before.does not in DOUBTFUL | {Does.BABBLES}
+def fits(does: Does, before: Does | None) -> bool:
+    """Whether a turn of a kind keeps its label behind one of another kind, or as the first."""
+    if does is Does.BABBLES:
+        return before is not None and before in UNDERSTOOD | {Does.BABBLES}
+    if does is Does.COMPLAINS:
+        return before is not Does.BABBLES
+    if does in DOUBTFUL:
+        return before not in DOUBTFUL | {Does.BABBLES}
     return True

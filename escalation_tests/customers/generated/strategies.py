@@ -14,19 +14,22 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from escalation_tests.contract.material import Material
+from escalation_tests.contract.material import Material, Script
 from escalation_tests.contract.persona import Persona, Voice
 from escalation_tests.customers.chance import stream
 from escalation_tests.customers.facts import Registrar
+from escalation_tests.customers.generated.altering import Alters, Change
 from escalation_tests.customers.generated.beats import single, turns
+from escalation_tests.customers.generated.mutating import Mutator
 from escalation_tests.customers.generated.named import named, whole, words
 from escalation_tests.customers.generated.palette import Palette, palette, plain_first
+from escalation_tests.customers.generated.retelling import Retelling
 from escalation_tests.customers.generated.sketch import Recipe, Sketch
 from escalation_tests.customers.generated.trimming import Trimmer
 from escalation_tests.customers.generated.writer import Writer
 from escalation_tests.customers.matrix import left_out
 from escalation_tests.customers.shelf import Shelf
-from escalation_tests.errors import ImpossiblePlan
+from escalation_tests.errors import ImpossiblePlan, nearest
 from escalation_tests.model.fact import Fact
 from escalation_tests.model.plan import FaultSpec, Plan
 
@@ -191,6 +194,42 @@ def conversations(
 def from_persona(material: Material, name: str, *, seed: int = 0) -> st.SearchStrategy[Plan]:
     """Conversations of one persona. Raises `ImpossiblePlan` for one who cannot play."""
     return conversations(material, (name,), seed=seed)
+
+
+@named
+def from_scenario(
+    material: Material, script: str | Script, *, persona: str = "", changes: int = 3, seed: int = 0
+) -> st.SearchStrategy[Plan]:
+    """A scripted scenario with up to so many changes; shrinks to the scenario as it was written.
+
+    Turns are left out, repeated, reordered, parted into bubbles, put into other words, another
+    case or another language, corrected, and interrupted by small talk and other topics. What must
+    come of it is what the policy says; what the scenario's author expected is left out.
+
+    Args:
+        material: the loaded configuration.
+        script: the name of a scenario of the library, or a loaded one.
+        persona: who plays it; empty: the first of the scenario's own.
+        changes: the most changes.
+        seed: what identities and facts depend on besides the conversation itself.
+
+    Raises `ImpossiblePlan` for a scenario or a persona that is unknown.
+    """
+    found = _script(material, script)
+    name = words("persona", persona) or found.scenario.personas[0]
+    who = material.personas[plain_first(material, (name,))[0]]
+    one = st.builds(Change, st.sampled_from(Alters), st.integers(0, 9), st.integers(0, 23))
+    retell = Retelling(material, Mutator(material, found, who), seed)
+    return st.lists(one, max_size=whole("changes", changes, 0, 20)).map(retell)
+
+
+def _script(material: Material, script: str | Script) -> Script:
+    if isinstance(script, Script):
+        return script
+    by_name = {one.scenario.scenario: one for one in material.library}
+    if words("script", script) not in by_name:
+        raise ImpossiblePlan(f"unknown scenario {script!r}{nearest(script, by_name)}")
+    return by_name[script]
 
 
 @named

@@ -1,6 +1,7 @@
 """One message in several bubbles."""
 
 import re
+from random import Random
 
 from escalation_tests.customers.voice.brush import Brush
 from escalation_tests.model.move import Act
@@ -16,16 +17,21 @@ one turn of these must be one bubble."""
 
 
 def bursts(text: str, brush: Brush) -> tuple[str, ...]:
-    """The message in up to as many bubbles as the voice sends: at the ends of sentences, then
-    of clauses. Half a clause would be no turn that a human could answer.
-    """
+    """The message in up to as many bubbles as the voice sends."""
     wanted = 1 if brush.act in COUNTED else brush.voice.burst
+    return parted(text, wanted, brush.random)
+
+
+def parted(text: str, wanted: int, random: Random) -> tuple[str, ...]:
+    """The text in up to so many bubbles: at the ends of sentences, then of clauses. Half a clause
+    would be no turn that a human could answer.
+    """
     if wanted == 1:
         return (text,)
     sentences = _sentences(text)
     last = " ".join(sentences[wanted - 1 :])
     bubbles = [*sentences[: wanted - 1], *([last] if last else [])]
-    while len(bubbles) < wanted and _split(bubbles, brush):
+    while len(bubbles) < wanted and _split(bubbles, random):
         continue
     return tuple(bubbles)
 
@@ -48,7 +54,7 @@ def _says(text: str) -> bool:
     return _WORD.search(_TAG.sub("", text)) is not None
 
 
-def _split(bubbles: list[str], brush: Brush) -> bool:
+def _split(bubbles: list[str], random: Random) -> bool:
     """Part a bubble at the end of one of its clauses; false when none has two."""
     ends = [
         (n, clause.end())
@@ -58,6 +64,6 @@ def _split(bubbles: list[str], brush: Brush) -> bool:
     ]
     if not ends:
         return False
-    at, end = ends[brush.random.randrange(len(ends))]
+    at, end = ends[random.randrange(len(ends))]
     bubbles[at : at + 1] = [bubbles[at][:end].rstrip(), bubbles[at][end:]]
     return True
