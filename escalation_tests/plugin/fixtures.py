@@ -14,7 +14,9 @@ from escalation_tests.errors import InfrastructureError
 from escalation_tests.model.finding import Finding, Promise, Status
 from escalation_tests.model.handoff import Handoff
 from escalation_tests.model.message import Message
+from escalation_tests.model.plan import Plan
 from escalation_tests.model.played import Played
+from escalation_tests.plugin.held import Held, broken
 from escalation_tests.plugin.keys import CONFIG_FILE, CONVERSATIONS
 from escalation_tests.wiring import Run, guest
 
@@ -27,7 +29,7 @@ class Escalation:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._count = 0
-        self._talks: list[Talk] = []
+        self._talks: list[Talk | Held] = []
         self.policy: Policy = run.material.config.policy
         self.bot: BotConfig = run.material.config.bot
         self.desk = DeskView(run)
@@ -52,7 +54,16 @@ class Escalation:
         self._talks.append(talk)
         return talk
 
-    def taken(self) -> "list[Talk]":
+    def play(self, plan: Plan) -> Held:
+        """A whole conversation, such as a strategy of `escalation_tests.strategies` draws.
+
+        It is played when something is first asked of it.
+        """
+        held = Held(self._run, plan)
+        self._talks.append(held)
+        return held
+
+    def taken(self) -> "list[Talk | Held]":
         """The conversations since the last call."""
         talks, self._talks = self._talks, []
         return talks
@@ -145,11 +156,7 @@ class Talk:
         """No check of these promises, or of all, has a finding. Ends the conversation."""
         __tracebackhide__ = True
         self._asked.update(promises or Promise)
-        found = [
-            one
-            for one in self.played().judgement.findings
-            if not promises or one.promise in promises
-        ]
+        found = broken(self.played(), promises)
         if found:
             told = "\n".join(f"{one.check} ({one.severity}): {one.message}" for one in found)
             self._fail(told, self.transcript())

@@ -22,6 +22,7 @@ from escalation_tests.reporting.entry import entry
 
 if TYPE_CHECKING:
     from escalation_tests.plugin.fixtures import Talk
+    from escalation_tests.plugin.held import Held
 
 SPOKEN = "escalation_spoken"
 """The attribute of a report under which the entries travel, from workers too."""
@@ -74,7 +75,7 @@ def _outcome(report: pytest.TestReport, call: pytest.CallInfo[None]) -> tuple[Ve
     return (Verdict.SKIPPED, reason) if report.skipped else (Verdict.PASSED, "")
 
 
-def _entries(item: pytest.Item, talks: "list[Talk]") -> Iterator[dict[str, Any]]:
+def _entries(item: pytest.Item, talks: "list[Talk | Held]") -> Iterator[dict[str, Any]]:
     secrets = item.config.stash[STATE].material.secrets
     outcome = item.stash.get(OUTCOME, (Verdict.PASSED, ""))
     blamed = any(talk.complaint for talk in talks)
@@ -91,7 +92,7 @@ def _entries(item: pytest.Item, talks: "list[Talk]") -> Iterator[dict[str, Any]]
         yield shelved(entry(case, [told], recipe, secrets, name), item.config)
 
 
-def _over(talk: "Talk") -> Played | None:
+def _over(talk: "Talk | Held") -> Played | None:
     """The conversation, ended if the test left it open; None when it never began."""
     try:
         talk.close()
@@ -100,7 +101,7 @@ def _over(talk: "Talk") -> Played | None:
     return talk.outcome
 
 
-def _narrowed(whole: Judgement, talk: "Talk", own: tuple[Verdict, str]) -> Judgement:
+def _narrowed(whole: Judgement, talk: "Talk | Held", own: tuple[Verdict, str]) -> Judgement:
     """What the checks say of the promises that the test asked for."""
     asked = tuple(result for result in whole.results if talk.asked_for(result.promise))
     if whole.verdict is Verdict.ERROR:

@@ -1,5 +1,7 @@
 """A scripted scenario, changed: each kind of change, and labels that stay true."""
 
+from itertools import pairwise
+
 import pytest
 import yaml
 from hypothesis import find, given, settings
@@ -60,7 +62,7 @@ FIRST, SECOND, THIRD = said()
 
 def test_without_changes_it_is_the_scenario_as_it_was_written():
     assert FIRST == "Where is my order {order_id}? It should be here, and it is not."
-    assert [SECOND, THIRD] == [turn["customer"] for turn in WRITTEN["conversation"][1:]]
+    assert [turn["customer"] for turn in WRITTEN["conversation"][1:]] == [SECOND, THIRD]
 
 
 def test_what_its_author_expected_is_left_out_and_the_policy_stays():
@@ -145,7 +147,7 @@ def test_no_change_puts_what_a_bot_may_not_understand_in_a_row(changes):
     doubtful = {Act.TRIED, Act.CHATS, Act.INJECTS, Act.TELLS}
     acts = [move.act for move in RETELL(changes).moves]
     assert acts
-    assert not any(a in doubtful and b in doubtful for a, b in zip(acts, acts[1:], strict=False))
+    assert not any(a in doubtful and b in doubtful for a, b in pairwise(acts))
 
 
 @settings(max_examples=100, deadline=None)

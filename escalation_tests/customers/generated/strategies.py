@@ -135,6 +135,7 @@ def recipes(
     disturbed: bool = False,
 ) -> st.SearchStrategy[Recipe]:
     """As `conversations`, before they are written out; `names` are those of personas."""
+    words("language", language)
     least = whole("min_size", min_size, 1, max_size)
     most = whole("max_size", max_size, 1, 50)
     chosen = plain_first(material, tuple(names) or _fitting(material))

@@ -1,0 +1,57 @@
+"""Hypothesis strategies for conversations with a support bot.
+
+    from hypothesis import given
+    from escalation_tests.strategies import conversations, load
+
+    @given(conversations(load("escalation.yaml")))
+    def test_promises(escalation, plan):
+        escalation.play(plan).expect_promises_kept()
+
+Each strategy prints as the call that made it, checks its arguments, and shrinks to the fewest
+turns, the plainest words and the plainest persona.
+"""
+
+import os
+from pathlib import Path
+
+from escalation_tests.contract.material import Material
+from escalation_tests.customers.generated import (
+    Does,
+    Sketch,
+    conversations,
+    facts,
+    faults,
+    from_persona,
+    from_scenario,
+    moves,
+    nasty_texts,
+    personas,
+    plans,
+    voices,
+)
+from escalation_tests.wiring import load as _load
+
+__all__ = [
+    "Does",
+    "Material",
+    "Sketch",
+    "conversations",
+    "facts",
+    "faults",
+    "from_persona",
+    "from_scenario",
+    "load",
+    "moves",
+    "nasty_texts",
+    "personas",
+    "plans",
+    "voices",
+]
+
+
+def load(file: str | Path) -> Material:
+    """A configuration with its personas, phrasebooks and the library that it makes sense of.
+
+    Raises `AuthoringError` with every mistake of every file.
+    """
+    return _load(Path(file), os.environ)
