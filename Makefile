@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 REAL := build/real
 
-.PHONY: browser demo detection mutation test test-fast test-real real-helpdesk real-gradio real-botframework check format lint types house schemas lock bench clean
+.PHONY: browser demo detection mutation test test-fast test-real real-helpdesk real-gradio real-botframework real-litellm check format lint types house schemas lock bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
@@ -38,7 +38,7 @@ test-fast: $(READY)
 	$(BIN)/python -m pytest -m 'not slow'
 
 ## test-real: against real third-party software, installed under build/real on first use
-test-real: $(READY) browser real-helpdesk real-gradio real-botframework
+test-real: $(READY) browser real-helpdesk real-gradio real-botframework real-litellm
 	$(BIN)/python -m pytest -m real tests/real
 
 real-helpdesk: $(REAL)/helpdesk/.ready
@@ -62,6 +62,13 @@ $(REAL)/botframework/.ready: tests/real/botframework/package.json
 	mkdir -p $(REAL)/botframework
 	cp $< $(REAL)/botframework/
 	npm install --prefix $(REAL)/botframework --no-audit --no-fund --silent
+	@touch $@
+
+real-litellm: $(REAL)/litellm/.ready
+
+$(REAL)/litellm/.ready:
+	$(PYTHON) -m venv $(REAL)/litellm
+	$(REAL)/litellm/bin/pip install --quiet 'litellm[proxy]==1.108.7'
 	@touch $@
 
 ## check: all that CI runs

@@ -83,7 +83,11 @@ def roles(hearing: Hearing) -> Outcome:
 
 @check("context.order", Promise.CONTEXT, stands=True)
 def order(hearing: Hearing) -> Outcome:
-    """The transcript has the messages in the order in which they were written."""
+    """The transcript has the messages in the order in which they were written.
+
+    A bot answers while the customer still sends the bubbles of a turn: which of the two came first
+    is not known within such a turn, and not asked.
+    """
     if (why := spared(hearing)) is not None:
         return why
     found = hearing.shared(cover)
@@ -92,7 +96,7 @@ def order(hearing: Hearing) -> Outcome:
     if len(found.alignment.found) < 2:
         return unconcerned("it has fewer than two messages of this conversation")
     moved = found.alignment.astray
-    if not moved:
+    if not moved or not _surely_moved(found):
         return HELD
     reversed_ = len(moved) >= len(found.alignment.pairs)
     looks = "; it looks as if the newest came first" if reversed_ else ""
@@ -106,6 +110,24 @@ def order(hearing: Hearing) -> Outcome:
         "diff": found.difference(),
     }
     return broken(Breach(message, evidence))
+
+
+def _surely_moved(found: Cover) -> bool:
+    """Whether some line stands before another that was written earlier, as is surely known."""
+    pairs = (*found.alignment.pairs, *found.alignment.astray)
+    messages = [found.messages[pair.first] for pair in sorted(pairs, key=lambda pair: pair.line)]
+    places = {id(one): place for place, one in enumerate(found.messages)}
+    bubbles = Counter(one.turn for one in found.messages if one.speaker is Speaker.CUSTOMER)
+
+    def known(one: Message, other: Message) -> bool:
+        crossing = (one.speaker is Speaker.CUSTOMER) != (other.speaker is Speaker.CUSTOMER)
+        return one.turn != other.turn or not crossing or bubbles[one.turn] < 2
+
+    return any(
+        places[id(later)] < places[id(one)] and known(one, later)
+        for place, one in enumerate(messages)
+        for later in messages[place + 1 :]
+    )
 
 
 def _missing(found: Cover) -> Breach | None:

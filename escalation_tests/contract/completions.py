@@ -60,7 +60,8 @@ class ChatBot(FromPreset):
     stream: bool = True
     """Whether answers are asked for as a stream; one is understood either way."""
     body: dict[str, Any] = {"user": "{conversation_id}"}
-    """Further keys of each request."""
+    """Further keys of each request; by `user` a server that keeps something knows the
+    conversation."""
     tools: list[Tool] = []
     """What the bot may call. A call of anything else is an error."""
     rounds: int = Field(default=8, ge=1, le=100)

@@ -11,7 +11,7 @@ from escalation_tests.model.handoff import Line
 from escalation_tests.model.message import Message, Speaker
 from escalation_tests.model.plan import FaultSpec
 from escalation_tests.model.trigger import Trigger
-from tests.checks.records import NOTICE, Chat, asked, bench, handed_over, policy
+from tests.checks.records import NOTICE, ORDER, Chat, asked, bench, handed_over, policy
 
 CUSTOMER, BOT = Speaker.CUSTOMER, Speaker.BOT
 
@@ -161,3 +161,23 @@ def test_bubbles_sent_once_the_bot_had_announced_the_handoff_need_not_be_there()
     chat = Chat().customer("A human", due=Trigger.EXPLICIT_REQUEST).signal().desk().bot(NOTICE)
     chat.messages.append(Message(CUSTOMER, "please!!!! I beg you", chat.now + 1, 1))
     assert judge(chat.after("Hi?").record(), bench()).findings == ()
+
+
+def _burst(*order: int) -> set[str]:
+    """What is found when the desk has a burst and its answers in this order."""
+    chat = Chat().customer("Hello there!", "Order AB-123456 is late.", gives=(ORDER,))
+    chat.bot("Welcome to the shop.", "It is on its way.")
+    chat.customer("Get me a human!", due=Trigger.EXPLICIT_REQUEST)
+    lines = tuple(chat.lines()[place] for place in order)
+    record = chat.signal().desk(transcript=lines).bot(NOTICE).after("Hi?").record()
+    return {finding.check for finding in judge(record, bench()).findings}
+
+
+def test_what_a_bot_answers_between_two_bubbles_is_in_no_known_order() -> None:
+    assert "context.order" not in _burst(0, 1, 2, 3, 4)
+    assert "context.order" not in _burst(0, 2, 1, 3, 4)
+
+
+@pytest.mark.parametrize("order", [(1, 0, 2, 3, 4), (0, 1, 3, 2, 4), (4, 0, 1, 2, 3)])
+def test_each_sides_own_words_and_the_turns_are_in_a_known_order(order) -> None:
+    assert "context.order" in _burst(*order)
