@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 REAL := build/real
 
-.PHONY: browser demo detection mutation test test-fast test-real real-helpdesk real-gradio real-botframework real-litellm check format lint types house schemas lock bench clean
+.PHONY: browser demo detection mutation test test-fast test-real real-helpdesk real-gradio real-botframework real-deepchat real-webchat real-litellm check format lint types house schemas lock bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
@@ -38,7 +38,7 @@ test-fast: $(READY)
 	$(BIN)/python -m pytest -m 'not slow'
 
 ## test-real: against real third-party software, installed under build/real on first use
-test-real: $(READY) browser real-helpdesk real-gradio real-botframework real-litellm
+test-real: $(READY) browser real-helpdesk real-gradio real-botframework real-deepchat real-webchat real-litellm
 	$(BIN)/python -m pytest -m real tests/real
 
 real-helpdesk: $(REAL)/helpdesk/.ready
@@ -55,13 +55,15 @@ $(REAL)/gradio/.ready: tests/real/gradio/requirements.txt
 	$(REAL)/gradio/bin/pip install --quiet --requirement $<
 	@touch $@
 
-real-botframework: $(REAL)/botframework/.ready
+# What npm brings, each into a folder of its own.
+real-botframework real-deepchat real-webchat: real-%: $(REAL)/%/.ready
 
-$(REAL)/botframework/.ready: tests/real/botframework/package.json
+$(REAL)/botframework/.ready $(REAL)/deepchat/.ready $(REAL)/webchat/.ready: \
+		$(REAL)/%/.ready: tests/real/%/package.json
 	command -v npm >/dev/null || apt-get install --yes --quiet nodejs npm
-	mkdir -p $(REAL)/botframework
-	cp $< $(REAL)/botframework/
-	npm install --prefix $(REAL)/botframework --no-audit --no-fund --silent
+	mkdir -p $(REAL)/$*
+	cp $< $(REAL)/$*/
+	npm install --prefix $(REAL)/$* --no-audit --no-fund --silent
 	@touch $@
 
 real-litellm: $(REAL)/litellm/.ready
