@@ -2,6 +2,7 @@
 
 from escalation_tests.checks.hearing import Hearing
 from escalation_tests.checks.outcome import Outcome, unconcerned
+from escalation_tests.checks.texts import key
 from escalation_tests.checks.values import holds
 from escalation_tests.model.fact import Fact
 from escalation_tests.model.handoff import Handoff
@@ -23,7 +24,7 @@ def written_before(hearing: Hearing) -> tuple[Message, ...]:
     """What the customer had written when the bot set about the handoff.
 
     Of the handoff's own turn the first bubble always counts; further ones only if they were
-    sent before, and before the bot announced it.
+    sent before, and before the bot announced it, and did not reach the desk as later messages.
     """
     begun = hearing.begun
     if begun is None:
@@ -32,12 +33,13 @@ def written_before(hearing: Hearing) -> tuple[Message, ...]:
     limit = min([begun.at, *(message.at for message in told)])
     said = hearing.record.said_by(Speaker.CUSTOMER)
     first = next((message for message in said if message.turn == begun.turn), None)
+    later = {key(one.text) for one in hearing.record.relayed}
     return tuple(
         message
         for message in said
         if message.turn < begun.turn
         or message is first
-        or (message.turn == begun.turn and message.at <= limit)
+        or (message.turn == begun.turn and message.at <= limit and key(message.text) not in later)
     )
 
 

@@ -181,3 +181,16 @@ def test_what_a_bot_answers_between_two_bubbles_is_in_no_known_order() -> None:
 @pytest.mark.parametrize("order", [(1, 0, 2, 3, 4), (0, 1, 3, 2, 4), (4, 0, 1, 2, 3)])
 def test_each_sides_own_words_and_the_turns_are_in_a_known_order(order) -> None:
     assert "context.order" in _burst(*order)
+
+
+@pytest.mark.parametrize("relayed", [True, False])
+def test_a_bubble_that_the_bot_hears_too_late_may_come_to_the_desk_by_itself(relayed) -> None:
+    chat = Chat().customer(
+        "Get me a human!", "Order AB-123456.", gives=(ORDER,), due=Trigger.EXPLICIT_REQUEST
+    )
+    chat.signal().desk(transcript=chat.lines()[:1], facts={}).bot(NOTICE).after("Hi?")
+    if relayed:
+        chat.relayed.append(replace(chat.relayed[0], text="Order AB-123456."))
+    lacks = {finding.check for finding in judge(chat.record(), bench()).findings}
+    wanted = {"context.triggering-turn", "context.facts-carried"}
+    assert lacks & wanted == (set() if relayed else wanted)
