@@ -114,20 +114,32 @@ def order(hearing: Hearing) -> Outcome:
 
 def _surely_moved(found: Cover) -> bool:
     """Whether some line stands before another that was written earlier, as is surely known."""
-    pairs = (*found.alignment.pairs, *found.alignment.astray)
-    messages = [found.messages[pair.first] for pair in sorted(pairs, key=lambda pair: pair.line)]
-    places = {id(one): place for place, one in enumerate(found.messages)}
-    bubbles = Counter(one.turn for one in found.messages if one.speaker is Speaker.CUSTOMER)
+    order, said = _places_by_line(found), found.messages
+    bubbles = Counter(one.turn for one in said if one.speaker is Speaker.CUSTOMER)
 
     def known(one: Message, other: Message) -> bool:
         crossing = (one.speaker is Speaker.CUSTOMER) != (other.speaker is Speaker.CUSTOMER)
         return one.turn != other.turn or not crossing or bubbles[one.turn] < 2
 
     return any(
-        places[id(later)] < places[id(one)] and known(one, later)
-        for place, one in enumerate(messages)
-        for later in messages[place + 1 :]
+        later < place and known(said[place], said[later])
+        for at, place in enumerate(order)
+        for later in order[at + 1 :]
     )
+
+
+def _places_by_line(found: Cover) -> list[int]:
+    """The places of the messages as the lines have them; of equal ones the first comes first."""
+    pairs = sorted((*found.alignment.pairs, *found.alignment.astray), key=lambda pair: pair.line)
+    texts = [
+        (found.messages[pair.first].speaker, key(found.messages[pair.first].text))
+        for pair in pairs
+    ]
+    equal: dict[object, list[int]] = {}
+    for text, pair in zip(texts, pairs, strict=True):
+        equal.setdefault(text, []).append(pair.first)
+    turns = {text: iter(sorted(places)) for text, places in equal.items()}
+    return [next(turns[text]) for text in texts]
 
 
 def _missing(found: Cover) -> Breach | None:

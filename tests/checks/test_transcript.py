@@ -194,3 +194,11 @@ def test_a_bubble_that_the_bot_hears_too_late_may_come_to_the_desk_by_itself(rel
     lacks = {finding.check for finding in judge(chat.record(), bench()).findings}
     wanted = {"context.triggering-turn", "context.facts-carried"}
     assert lacks & wanted == (set() if relayed else wanted)
+
+
+def test_equal_answers_within_a_burst_are_taken_as_they_come() -> None:
+    chat = Chat().customer("Listen,", "can I speak", "to a human?", due=Trigger.EXPLICIT_REQUEST)
+    chat.bot("What is it about?", "What is it about?")
+    lines = tuple(chat.lines()[place] for place in (0, 3, 1, 4, 2))
+    record = chat.signal().desk(transcript=lines).bot(NOTICE).after("Hi?").record()
+    assert "context.order" not in {one.check for one in judge(record, bench()).findings}
