@@ -143,6 +143,15 @@ class Chaos(Written):
     """For `slow`."""
 
 
+class Broke(Written):
+    """What a frozen conversation was frozen for."""
+
+    check: Name
+    """The check that found something; a replay in which it has nothing to judge is an error."""
+    message: str = ""
+    """What it found."""
+
+
 class Scenario(Written):
     """A scripted conversation."""
 
@@ -164,6 +173,12 @@ class Scenario(Written):
     """Fact name → value; `{order_id}` draws one, anything else is said as written."""
     conversation: tuple[ScriptTurn, ...] = Field(min_length=1)
     """The turns of the customer, in order."""
+    again: tuple[ScriptTurn, ...] = ()
+    """What the customer says on a second visit, in a conversation of its own; empty: they do not
+    come back."""
+    then: Broke | None = None
+    """What broke when the conversation was frozen by `--escalation-freeze`; frozen conversations
+    are played first, and reports say what has become of it."""
     afterwards: Words = ()
     """What the customer writes after the handoff; empty: one question whether anybody is there."""
     expect: Expect = Expect()

@@ -9,7 +9,7 @@ from escalation_tests.customers.drawing import Stage, draw
 from escalation_tests.customers.facts import Registrar
 from escalation_tests.customers.languages import served
 from escalation_tests.customers.matrix import Cell, cells
-from escalation_tests.customers.scripted import Role, play, spoken, trigger_of
+from escalation_tests.customers.scripted import Role, kind_of, play, spoken, trigger_of
 from escalation_tests.customers.shelf import Shelf
 from escalation_tests.model.plan import Kind, Plan
 from escalation_tests.model.trigger import Trigger
@@ -92,7 +92,7 @@ def _script_case(stage: Stage, role: Role) -> Case:
 
     return Drawn(
         id=id_,
-        kind=Kind.SCRIPTED,
+        kind=kind_of(scenario),
         scenario=scenario.scenario,
         about=scenario.about,
         persona=role.persona.persona,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from escalation_tests.contract.scenario import (
+    Broke,
     Chaos,
     ContextExpectation,
     Expect,
@@ -11,8 +12,10 @@ from escalation_tests.contract.scenario import (
 from escalation_tests.model.plan import Expectation, FaultSpec
 
 
-def expectation(expect: Expect) -> Expectation:
-    """What the author demands; absent parts stay as the policy says."""
+def expectation(expect: Expect, then: Broke | None = None) -> Expectation:
+    """What the author demands; absent parts stay as the policy says. What a conversation was
+    frozen for must be looked at again.
+    """
     handoff, context, notice, after = expect.handoff, expect.context, expect.notice, expect.after
     return Expectation(
         handoff=handoff.expected if handoff else None,
@@ -25,7 +28,7 @@ def expectation(expect: Expect) -> Expectation:
         says=notice.says if notice else None,
         bot_silent=after.bot_silent if after else None,
         must_not_ask=context.must_not_ask if context else (),
-        demanded=frozenset(_demanded(expect)),
+        demanded=frozenset((*_demanded(expect), *((then.check,) if then else ()))),
     )
 
 

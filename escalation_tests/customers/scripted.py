@@ -22,7 +22,7 @@ from escalation_tests.customers.voice import voiced
 from escalation_tests.customers.wording import Words
 from escalation_tests.model.fact import Fact
 from escalation_tests.model.move import Act, Move
-from escalation_tests.model.plan import Kind, Plan, Visit
+from escalation_tests.model.plan import Kind, Plan, Then, Visit
 from escalation_tests.model.trigger import Trigger
 
 
@@ -65,10 +65,11 @@ def play(stage: Stage, role: Role, id_: str, place: str, seed: int, trial: int) 
     facts, token = stage.facts(role.language, key)
     values = Values.of(shelf, scenario, facts)
     trigger = trigger_of(shelf, role)
-    visit, owned = _visit(shelf, role, trigger, facts, values, key)
+    visits, owned = _visits(shelf, role, trigger, facts, values, key)
+    then = scenario.then
     return Plan(
         id=id_,
-        kind=Kind.SCRIPTED,
+        kind=kind_of(scenario),
         scenario=scenario.scenario,
         persona=role.persona.persona,
         seed=seed,
@@ -77,12 +78,18 @@ def play(stage: Stage, role: Role, id_: str, place: str, seed: int, trial: int) 
         token=token,
         language=role.language,
         facts=tuple(Fact(name, value) for name, value in owned.items()),
-        visits=(visit,),
-        expect=expectation(scenario.expect),
+        visits=visits,
+        expect=expectation(scenario.expect, then),
         faults=disturbances(scenario.chaos),
         topic=scenario.topic,
         trigger=trigger,
+        then=Then(then.check, then.message) if then else None,
     )
+
+
+def kind_of(scenario: Scenario) -> Kind:
+    """Replayed for a frozen conversation, else scripted."""
+    return Kind.REPLAYED if scenario.then else Kind.SCRIPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +123,32 @@ class Values:
 
 def _used(scenario: Scenario) -> Iterator[str]:
     """Names in braces anywhere in what the customer says."""
-    for turn in scenario.conversation:
+    for turn in (*scenario.conversation, *scenario.again):
         for text in (*turn.customer, *turn.gives.values(), *turn.corrects.values()):
             yield from SLOT.findall(text)
         yield from (*turn.gives, *turn.corrects)
     for text in (*scenario.afterwards, *scenario.facts.values()):
         yield from SLOT.findall(text)
+
+
+def _visits(
+    shelf: Shelf,
+    role: Role,
+    trigger: Trigger | None,
+    facts: Facts,
+    values: Values,
+    key: tuple[object, ...],
+) -> tuple[tuple[Visit, ...], Mapping[str, str]]:
+    """All visits, and the facts that the customer owns at the end."""
+    scenario, script = role.scenario, role.script
+    first, owned = _visit(shelf, role, trigger, facts, values, key)
+    if not scenario.again:
+        return (first,), owned
+    update = {"conversation": scenario.again, "topic": None}
+    later = replace(role, script=replace(script, scenario=scenario.model_copy(update=update)))
+    now = replace(values, now=owned)
+    second, owned = _visit(shelf, later, trigger_of(shelf, later), facts, now, (*key, "again"))
+    return (first, second), owned
 
 
 def _visit(

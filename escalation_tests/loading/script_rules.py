@@ -1,6 +1,6 @@
 """What a scenario may refer to: personas, topics, languages, facts, steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from escalation_tests.contract.scenario import Scenario, ScriptTurn
 from escalation_tests.errors import nearest
@@ -17,7 +17,11 @@ def reference_mistakes(scenario: Scenario, shop: Shop) -> Mistakes:
     yield from _personas(scenario, shop)
     yield from _topics(scenario, shop)
     for i, turn in enumerate(scenario.conversation):
-        yield from _turn(("conversation", i), turn, scenario, shop)
+        before = scenario.conversation[:i]
+        yield from _turn(("conversation", i), turn, before, scenario, shop)
+    for i, turn in enumerate(scenario.again):
+        before = (*scenario.conversation, *scenario.again[:i])
+        yield from _turn(("again", i), turn, before, scenario, shop)
     yield from _languages(scenario, shop)
     yield from _facts(scenario, shop)
     for i, text in enumerate(scenario.afterwards):
@@ -26,7 +30,8 @@ def reference_mistakes(scenario: Scenario, shop: Shop) -> Mistakes:
 
 def facts_of(scenario: Scenario, shop: Shop) -> set[str]:
     """Every fact that the texts of a scenario may state."""
-    raised = {scenario.topic, *(turn.topic for turn in scenario.conversation)}
+    said = (*scenario.conversation, *scenario.again)
+    raised = {scenario.topic, *(turn.topic for turn in said)}
     topics = [shop.config.topics[name] for name in raised if name in shop.config.topics]
     return shop.facts | set(scenario.facts) | {fact for topic in topics for fact in topic.facts}
 
@@ -53,12 +58,19 @@ def _topics(scenario: Scenario, shop: Shop) -> Mistakes:
     topics = shop.config.topics
     if scenario.topic is not None and scenario.topic not in topics:
         yield ("topic",), unknown("topic", scenario.topic, topics)
-    for i, turn in enumerate(scenario.conversation):
-        if turn.topic is not None and turn.topic not in topics:
-            yield ("conversation", i, "topic"), unknown("topic", turn.topic, topics)
+    for key, turns in (("conversation", scenario.conversation), ("again", scenario.again)):
+        for i, turn in enumerate(turns):
+            if turn.topic is not None and turn.topic not in topics:
+                yield (key, i, "topic"), unknown("topic", turn.topic, topics)
 
 
-def _turn(here: Path, turn: ScriptTurn, scenario: Scenario, shop: Shop) -> Mistakes:
+def _turn(
+    here: Path,
+    turn: ScriptTurn,
+    before: Sequence[ScriptTurn],
+    scenario: Scenario,
+    shop: Shop,
+) -> Mistakes:
     if not turn.customer and not turn.silence:
         yield here, "says nothing; expected `customer:` with words, or `silence:` with a duration"
     if not turn.customer and (turn.topic or turn.trigger or turn.tried or turn.gives):
@@ -77,35 +89,42 @@ def _turn(here: Path, turn: ScriptTurn, scenario: Scenario, shop: Shop) -> Mista
         if step not in shop.steps:
             more = f"; declare it in the configuration under steps: {step}: {{}}"
             yield (*here, "tried", i), unknown("step", step, shop.steps, more)
-    yield from _given(here, turn, scenario, shop)
+    yield from _given(here, turn, before, scenario, shop)
 
 
-def _given(here: Path, turn: ScriptTurn, scenario: Scenario, shop: Shop) -> Mistakes:
+def _given(
+    here: Path,
+    turn: ScriptTurn,
+    before: Sequence[ScriptTurn],
+    scenario: Scenario,
+    shop: Shop,
+) -> Mistakes:
     known = facts_of(scenario, shop)
     for key, table in (("gives", turn.gives), ("corrects", turn.corrects)):
         for name, value in table.items():
             if name not in known:
                 yield (*here, key, name), unknown("fact", name, known)
             yield from unknown_facts((*here, key, name), value, known)
-    earlier = _stated_before(here[1], scenario)
+    earlier = _stated(before, scenario)
     for name in turn.corrects:
         if name in known and name not in earlier:
             yield (*here, "corrects", name), f"{name} is corrected but was never given before"
 
 
-def _stated_before(index: str | int, scenario: Scenario) -> set[str]:
+def _stated(before: Sequence[ScriptTurn], scenario: Scenario) -> set[str]:
     """Facts stated in earlier turns, and those whose value is written in the scenario."""
     stated = set(scenario.facts)
-    for turn in scenario.conversation[: int(index)]:
+    for turn in before:
         stated |= {*turn.gives, *turn.corrects}
         stated |= {name for text in turn.customer for name in placeholders(text)}
     return stated
 
 
 def _languages(scenario: Scenario, shop: Shop) -> Mistakes:
-    for i, turn in enumerate(scenario.conversation):
-        if turn.language and not shop.has_words(turn.language):
-            yield ("conversation", i, "language"), _wordless(turn.language, shop)
+    for key, turns in (("conversation", scenario.conversation), ("again", scenario.again)):
+        for i, turn in enumerate(turns):
+            if turn.language and not shop.has_words(turn.language):
+                yield (key, i, "language"), _wordless(turn.language, shop)
     for language in languages(scenario, shop):
         if not shop.has_words(language):
             yield ("language",) if scenario.language else (), _wordless(language, shop)

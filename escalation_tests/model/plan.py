@@ -77,6 +77,14 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """What broke when a conversation was frozen."""
+
+    check: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One conversation with all chance drawn; equal plans are the same recipe.
 
@@ -102,6 +110,8 @@ class Plan:
     topic: str | None = None
     trigger: Trigger | None = None
     """The trigger that the conversation is about; None for a twin that must not escalate."""
+    then: Then | None = None
+    """For a frozen conversation, what it was frozen for."""
 
     @property
     def moves(self) -> tuple[Move, ...]:

@@ -71,6 +71,12 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return collector(file_path, parent)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What broke once is played first."""
+    if STATE in config.stash:
+        config.stash[STATE].frozen_first(items)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Start to play what is left after -k, -m and --lf, ahead of the items."""

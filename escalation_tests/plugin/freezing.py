@@ -5,21 +5,22 @@ from pathlib import Path
 import pytest
 
 from escalation_tests.customers.generated.freeze import freezable, frozen
-from escalation_tests.model.plan import Plan
+from escalation_tests.model.plan import Plan, Then
 from escalation_tests.plugin.options import setting
 
 
-def freeze(config: pytest.Config, plan: Plan, name: str, finding: str, reproduce: str) -> str:
+def freeze(config: pytest.Config, plan: Plan, name: str, then: Then, reproduce: str) -> str:
     """Write a plan into the folder that was asked for; returns the file, empty if there is none.
 
-    A scenario with an author is written down already; texts that no scenario can say are left.
+    A conversation that was frozen before is written down already; texts that no scenario can say
+    are left.
     """
     folder = setting(config, "freeze")
-    if not folder or not freezable(plan):
+    if not folder or plan.then or not freezable(plan):
         return ""
     file = Path(config.invocation_params.dir / folder) / f"{_safe(name)}.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(frozen(plan, finding, reproduce), encoding="utf-8")
+    file.write_text(frozen(plan, then, reproduce), encoding="utf-8")
     return str(file)
 
 

@@ -18,7 +18,7 @@ from escalation_tests.customers.generated.keeping import keep, kept
 from escalation_tests.customers.generated.promises import PROPERTIES, Property
 from escalation_tests.customers.generated.simpler import Simpler, turns_of
 from escalation_tests.customers.generated.varying import VARIATIONS, Variation
-from escalation_tests.model.plan import Kind, Plan
+from escalation_tests.model.plan import Kind, Plan, Then
 from escalation_tests.model.played import Played
 from escalation_tests.plugin.arena import Arena
 from escalation_tests.plugin.freezing import freeze
@@ -137,7 +137,7 @@ class PropertyItem(ConversationItem):
         self.told = [self._entry(one.plays, f"{self.of.about} {one.about}") for one in defects]
         for one in defects:
             if not one.elsewhere:
-                self._freeze(one)
+                self._freeze_defect(one)
         self._conclude(hunt, lens)
 
     def runtest(self) -> None:
@@ -213,12 +213,11 @@ class PropertyItem(ConversationItem):
         keep = Keeper(self.config.stash[STATE].material.secrets)
         entry["exercised"] = exercised(self.arena.untold(), keep)
 
-    def _freeze(self, defect: Defect) -> None:
+    def _freeze_defect(self, defect: Defect) -> None:
         findings = defect.plays[0].judgement.findings
         finding = next(one.message for one in findings if one.check == defect.check)
-        name = f"{self.name}-{defect.check}"
-        plan = defect.plays[0].record.plan
-        freeze(self.config, plan, name, f"{defect.check}: {finding}", self._reproduce())
+        name, then = f"{self.name}-{defect.check}", Then(defect.check, finding)
+        freeze(self.config, defect.plays[0].record.plan, name, then, self._reproduce())
 
     def _reproduce(self) -> str:
         return f"{super()._reproduce()} --escalation-generated={self.parent.examples}"

@@ -1,5 +1,6 @@
 """One conversation as one pytest item."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,11 @@ from _pytest._code.code import ReprFileLocation, TerminalRepr
 from _pytest._io import TerminalWriter
 
 from escalation_tests.errors import EscalationError
+from escalation_tests.model.finding import Verdict
+from escalation_tests.model.plan import Then
+from escalation_tests.model.played import Played
 from escalation_tests.plugin.asking import asked
+from escalation_tests.plugin.freezing import freeze
 from escalation_tests.plugin.keys import STATE
 from escalation_tests.plugin.options import seed
 from escalation_tests.plugin.shelving import shelved
@@ -17,6 +22,7 @@ from escalation_tests.reporting import allure
 from escalation_tests.reporting.entry import entry
 from escalation_tests.reporting.failure import failure_text, headline
 from escalation_tests.reporting.properties import properties
+from escalation_tests.reporting.wording import worst_first
 
 ENTRY = "escalation"
 """The attribute of a report under which an entry travels, from workers too."""
@@ -82,9 +88,19 @@ class ConversationItem(pytest.Item):
         self.user_properties[:] = properties(self.entry)
         secrets = run.material.secrets
         asked(self.config, "pytest_escalation_conversation", secrets, entry=self.entry)
+        self._freeze(played)
         if self.entry["verdict"] == "error":
             allure.report_item(self.nodeid, self.entry, self.config)
             raise Unplayable(self.entry)
+
+    def _freeze(self, played: Sequence[Played]) -> None:
+        """Write down the first trial that broke a promise, for its worst finding."""
+        found = worst_first(self.entry["findings"]) if self.entry else []
+        broken = (one for one in played if one.judgement.verdict is Verdict.FAILED)
+        first = next(broken, None)
+        if first is not None and found:
+            then = Then(found[0]["check"], found[0]["message"])
+            freeze(self.config, first.record.plan, self.name, then, self._reproduce())
 
     def runtest(self) -> None:
         """Say what became of the promises."""

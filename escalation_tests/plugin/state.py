@@ -7,6 +7,7 @@ import pytest
 
 from escalation_tests.contract.material import Material
 from escalation_tests.errors import AuthoringError
+from escalation_tests.model.plan import Kind
 from escalation_tests.plugin.asking import HookFailed, asked
 from escalation_tests.plugin.keys import CONFIG_FILE
 from escalation_tests.plugin.options import number, seed, setting
@@ -59,6 +60,15 @@ class State:
         checks = {name: check for given in own for name, check in given.items()}
         held = asked(self.config, "pytest_escalation_desk", secrets)
         return Run(self.material, settings(self.config), bot, checks, held)
+
+    def frozen_first(self, items: list[pytest.Item]) -> None:
+        """Put conversations that were frozen after a failure before all others."""
+        from escalation_tests.plugin.items import ConversationItem
+
+        def frozen(item: pytest.Item) -> bool:
+            return isinstance(item, ConversationItem) and item.case.kind is Kind.REPLAYED
+
+        items.sort(key=lambda item: not frozen(item))
 
     def collected(self, session: pytest.Session) -> None:
         """Start to play the session's conversations, unless it only collects."""

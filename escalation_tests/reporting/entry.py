@@ -76,6 +76,7 @@ def _of_plan(shown: Played, keep: Keeper) -> dict[str, Any]:
     return {
         "seed": plan.seed,
         "conversation": keep.word(shown.record.conversation),
+        "then": _then(shown, keep),
         "facts": {fact.name: keep.text(fact.value, RAW) for fact in stated},
         "attempted": list(duty.attempted) if duty else [],
         "faults": [
@@ -83,6 +84,22 @@ def _of_plan(shown: Played, keep: Keeper) -> dict[str, Any]:
             for fault in plan.faults
         ],
         "recipe": keep.text(repr(plan), TEXT),
+    }
+
+
+def _then(shown: Played, keep: Keeper) -> dict[str, str] | None:
+    """What a frozen conversation was frozen for, and what has become of it: `broken`, `kept`, or
+    `unseen` where the check had nothing to judge; None for all other conversations.
+    """
+    then = shown.record.plan.then
+    if then is None:
+        return None
+    now = {Status.FAILED: "broken", Status.PASSED: "kept"}
+    statuses = {result.check: result.status for result in shown.judgement.results}
+    return {
+        "check": keep.text(then.check, RAW),
+        "message": keep.text(then.message, RAW),
+        "now": now.get(statuses.get(then.check, Status.NOT_EXERCISED), "unseen"),
     }
 
 

@@ -11,7 +11,7 @@ from escalation_tests.reporting.keeping import Keeper
 from escalation_tests.reporting.paint import Paint, padded
 from escalation_tests.reporting.scroll import scroll
 from escalation_tests.reporting.text import cut, one_line, wrapped
-from escalation_tests.reporting.wording import LEGS, NEXT_STEPS, headline
+from escalation_tests.reporting.wording import LEGS, NEXT_STEPS, NOW, headline
 
 __all__ = ["failure_text", "headline", "trouble_text"]
 
@@ -61,6 +61,9 @@ def _head(entry: Mapping[str, Any], paint: Paint, width: int) -> Iterator[str]:
     if entry["about"]:
         yield from (f"  {line}" for line in wrapped(one_line(entry["about"], 400), width - 2))
     yield paint(f"  {_who(entry)}", "dim")
+    if then := entry["then"]:
+        told = f"frozen for {then['check']}: {one_line(then['message'], 300)}"
+        yield from (f"  {line}" for line in wrapped(f"{told} Now: {NOW[then['now']]}.", width - 2))
 
 
 def _who(entry: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from escalation_tests.reporting.tallies import EXERCISED
 from escalation_tests.reporting.text import visible
 from escalation_tests.reporting.values import number, told
 from escalation_tests.reporting.views import View, view
-from escalation_tests.reporting.wording import LEGS, NEXT_STEPS, PROMISES, VERDICTS
+from escalation_tests.reporting.wording import LEGS, NEXT_STEPS, NOW, PROMISES, VERDICTS
 from escalation_tests.reporting.writing import write_whole
 
 if TYPE_CHECKING:
@@ -93,7 +93,12 @@ def _environment() -> "Environment":
     )
     environment.filters.update(visible=_visible, shown=_shown, percent=_percent, number=number)
     environment.globals.update(
-        verdicts=VERDICTS, legs=LEGS, next_steps=NEXT_STEPS, kinds=_KINDS, marks=_MARKS
+        verdicts=VERDICTS,
+        legs=LEGS,
+        next_steps=NEXT_STEPS,
+        now=NOW,
+        kinds=_KINDS,
+        marks=_MARKS,
     )
     return environment
 

@@ -1,5 +1,6 @@
 """What a run tells in the terminal at its end."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,6 +11,8 @@ from escalation_tests.reporting.tallies import EXERCISED
 from escalation_tests.reporting.text import columns, one_line
 from escalation_tests.reporting.wording import LEGS, PROMISES
 
+FROZEN = 10
+"""Frozen conversations that are told."""
 WORST = 5
 """Groups of findings that are told."""
 
@@ -42,6 +45,7 @@ def summary(
         _promises(told["promises"]),
         _triggers(results["metrics"]["by_trigger"]),
         _coverage(results["coverage"]),
+        _replayed(results["conversations"]),
         _errors(told["errors"]),
         _worst(told["worst"]),
         _goals(results["goals"]),
@@ -108,6 +112,28 @@ def _coverage(coverage: Mapping[str, Any]) -> Lines:
 def _share(tried: Mapping[str, Any]) -> str:
     covered, missing = len(tried["covered"]), len(tried["missing"])
     return f"{covered} of {covered + missing}" if covered + missing else "-"
+
+
+def _replayed(entries: Sequence[Mapping[str, Any]]) -> Lines:
+    """Frozen conversations: what broke then, and what has become of it."""
+    frozen = [entry for entry in entries if entry["then"]]
+    if not frozen:
+        return
+    counts = Counter(entry["then"]["now"] for entry in frozen)
+    told = ", ".join(f"{counts[now]} {words}" for now, words in _NOW.items() if counts[now])
+    yield StyledLine(f"frozen conversations: {told}", "bold")
+    for entry in frozen[:FROZEN]:
+        then = entry["then"]
+        style = {"broken": "red", "kept": "green"}.get(then["now"], "yellow")
+        line = f"then {then['check']} → now {then['now']}: {one_line(entry['id'], 160)}"
+        yield StyledLine(f"  {line}", style)
+    if len(frozen) > FROZEN:
+        yield StyledLine(f"  and {len(frozen) - FROZEN} more")
+
+
+_NOW: Mapping[str, str] = MappingProxyType(
+    {"kept": "kept now", "broken": "broken again", "unseen": "could not be judged"}
+)
 
 
 def _errors(errors: Sequence[Mapping[str, Any]]) -> Lines:

@@ -79,6 +79,16 @@ def _broken(entry: Mapping[str, Any]) -> str:
     return f"{VERDICTS['failed']}: {worst['promise']}: {one_line(worst['message'], 240)}{more}"
 
 
+NOW: Mapping[str, str] = MappingProxyType(
+    {
+        "broken": "it breaks again",
+        "kept": "that is kept",
+        "unseen": "nothing can be said about it",
+    }
+)
+"""What has become of the promise for which a conversation was frozen."""
+
+
 def worst_first(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Findings, the most severe first, else as they came."""
     order = ("critical", "normal", "minor")

@@ -30,9 +30,9 @@ LAST = "  handoff: true\n"
          "1: scenario: is missing; expected a name of letters, digits, `_`, `-` and `.` (at most "
          "100). The name, unique in its file."),
         ("topic: refund", "topik: refund",
-         "3: topik: unknown key; did you mean 'topic'? (allowed: about, afterwards, chaos, "
-         "conversation, expect, facts, language, personas, require, scenario, severity, tags, "
-         "topic, trials, voice)"),
+         "3: topik: unknown key; did you mean 'topic'? (allowed: about, afterwards, again, "
+         "chaos, conversation, expect, facts, language, personas, require, scenario, severity, "
+         "tags, then, topic, trials, voice)"),
         ("[plain]", "[plain, plain]", "2: personas[2]: plain is named twice"),
         ("[plain]", "[]", "2: personas: names nobody; expected at least one persona"),
         ("topic: refund", "severity: high",

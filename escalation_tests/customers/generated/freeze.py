@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from escalation_tests.customers.slots import SLOT
 from escalation_tests.model.move import Act, Move
-from escalation_tests.model.plan import Plan
+from escalation_tests.model.plan import Plan, Then
 from escalation_tests.model.trigger import Trigger
 
 _LABELS = frozenset({Act.CHATS, Act.DECOYS, Act.INJECTS, Act.TELLS})
@@ -15,12 +15,10 @@ _IMPLIED = frozenset({Trigger.OUT_OF_SCOPE, Trigger.UNSUPPORTED_LANGUAGE})
 _ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
-def frozen(plan: Plan, finding: str, reproduce: str = "") -> str:
-    """The scenario of a plan as YAML, with the finding in comments above it.
-
-    It plays the first visit; a second one is not written down.
-    """
-    return "\n".join([*_comments(finding, reproduce), *_scenario(plan)]) + "\n"
+def frozen(plan: Plan, then: Then, reproduce: str = "") -> str:
+    """The scenario of a plan as YAML, with what broke in comments above it and as data in it."""
+    told = f"{then.check}: {then.message}"
+    return "\n".join([*_comments(told, reproduce), *_scenario(plan, then)]) + "\n"
 
 
 def _comments(*texts: str) -> Iterator[str]:
@@ -29,20 +27,22 @@ def _comments(*texts: str) -> Iterator[str]:
             yield "# " + "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
-def _scenario(plan: Plan) -> Iterator[str]:
+def _scenario(plan: Plan, then: Then) -> Iterator[str]:
     yield f"scenario: {plan.scenario}"
     yield f"about: {_quoted('A conversation that broke a promise, kept as it was.')}"
     yield "tags: [frozen]"
+    yield f"then: {_mapping({'check': then.check, 'message': then.message})}"
     yield f"personas: [{_quoted(plan.persona)}]"
     yield f"language: {_quoted(plan.language)}"
     if plan.moves and plan.moves[0].topic:
         yield f"topic: {_quoted(plan.moves[0].topic)}"
     if plan.facts:
         yield f"facts: {_mapping({fact.name: fact.value for fact in plan.facts})}"
-    yield "conversation:"
     known: dict[str, str] = {fact.name: fact.value for fact in plan.facts}
-    for number, move in enumerate(plan.moves):
-        yield from _turn(move, known, first=number == 0)
+    for key, visit in zip(("conversation", "again"), plan.visits, strict=False):
+        yield f"{key}:"
+        for number, move in enumerate(visit.moves):
+            yield from _turn(move, known, first=key == "conversation" and number == 0)
     yield f"afterwards: {_listed(text for move in plan.visits[0].after for text in move.texts)}"
     if plan.faults:
         yield "chaos:"
@@ -103,7 +103,8 @@ def _sign(sign: str) -> str:
 
 def freezable(plan: Plan) -> bool:
     """Whether a scenario can say it: no text is blank or has what reads as a place for a fact."""
-    texts = [text for move in plan.moves for text in move.texts]
+    visits = plan.visits
+    texts = [text for visit in visits for move in visit.moves for text in move.texts]
     return all(text.strip() and not SLOT.search(text) and not _env(text) for text in texts)
 
 
