@@ -132,8 +132,8 @@ class PropertyItem(ConversationItem):
         known = tuple(kept(database, key))
         found = hunt.survey(known)
         defects = [self._defect(lens, hunt, check, found[check], known) for check in found]
-        if not hunt.halted:
-            keep(database, key, [one.recipe for one in defects])
+        kept_on = known if hunt.halted else ()
+        keep(database, key, [*kept_on, *(one.recipe for one in defects)])
         self.told = [self._entry(one.plays, f"{self.of.about} {one.about}") for one in defects]
         for one in defects:
             if not one.elsewhere:
@@ -148,9 +148,10 @@ class PropertyItem(ConversationItem):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Each defect, apart from the others."""
-        if isinstance(excinfo.value, BrokenPromise) and self.told:
+        if isinstance(excinfo.value, BrokenPromise | Unplayable) and self.told:
             where = ReprFileLocation(str(self.path), 0, str(excinfo.value))
-            return Several(self.told, where)
+            stopped = [excinfo.value.entry] if isinstance(excinfo.value, Unplayable) else []
+            return Several([*stopped, *self.told], where)
         return super().repr_failure(excinfo, style)
 
     def _lens(self, arena: Arena) -> Lens:
@@ -181,10 +182,10 @@ class PropertyItem(ConversationItem):
 
     def _conclude(self, hunt: Hunt[Recipe], lens: Lens) -> None:
         """The entry that stands for the whole property."""
-        if self.told:
+        if hunt.halted is not None:
+            self.entry = self._entry((hunt.halted.played,), self._stopped(hunt))
+        elif self.told:
             self.entry = self.told[0]
-        elif hunt.halted is not None:
-            self.entry = self._entry((hunt.halted.played,), self.of.about)
         else:
             shown = next((one for one in hunt.draw() if lens.exercised(one)), None)
             if shown is None:
@@ -207,6 +208,12 @@ class PropertyItem(ConversationItem):
         )  # fmt: skip
         secrets = self.config.stash[STATE].material.secrets
         return shelved(entry(told, plays, self._reproduce(), secrets, self.nodeid), self.config)
+
+    def _stopped(self, hunt: Hunt[Recipe]) -> str:
+        """What the property is about, and how far it came before a conversation broke off."""
+        checks = {finding["check"] for one in self.told for finding in one["findings"]}
+        found = f"; found until then: {', '.join(sorted(checks))}" if checks else ""
+        return f"{self.of.about} Stopped after {hunt.judged} conversations{found}."
 
     def _counted(self, entry: dict[str, Any]) -> None:
         """The one conversation that is told stands for all that were held for the property."""

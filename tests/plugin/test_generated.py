@@ -84,6 +84,31 @@ def test_a_failing_conversation_is_frozen_and_fails_again(shop) -> None:
     result.assert_outcomes(failed=1)
 
 
+MORTAL = """
+CALLS = []
+
+def reply(conversation, text):
+    CALLS.append(text)
+    if len(CALLS) > 25:
+        raise RuntimeError("on fire")
+    return {"messages": ["Your order is on its way."]}
+"""
+
+
+def test_a_bot_that_dies_in_between_is_an_error_that_keeps_what_was_found(shop) -> None:
+    shop.bot(source=MORTAL)
+    result = shop.run(
+        MADE_UP, "-k", "liveness and plain", "--escalation-concurrency=1",
+        "--escalation-freeze=scenarios/frozen", "--escalation-json=out.json",
+    )  # fmt: skip
+    result.assert_outcomes(errors=1, deselected=170)
+    text = " ".join(result.stdout.str().split())
+    assert "on fire" in text
+    assert "conversations; found until then: trigger.in-time" in text
+    assert "explicit_request comes due" in text
+    assert len(list((shop.path / "scenarios" / "frozen").glob("*.yaml"))) == 1
+
+
 def test_a_dead_bot_is_an_error_and_no_failure(shop) -> None:
     shop.bot(source="def reply(conversation, text):\n    raise RuntimeError('on fire')\n")
     result = shop.run(MADE_UP, "-k", "safety and plain")
