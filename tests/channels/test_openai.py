@@ -250,7 +250,7 @@ async def test_a_bot_that_does_not_end(serve, chat, drained, begun) -> None:
             await asyncio.Event().wait()
         return StreamingResponse(body(), media_type="text/event-stream")
 
-    session = await chat(await serve(answer), timeout="200ms")
+    session = await chat(await serve(answer), timeout="1s" if begun else "200ms")
     with pytest.raises(ChannelError) as caught:
         await turn(session, drained)
     assert caught.value.trouble.kind == ("endless" if begun else "timeout")

@@ -160,7 +160,7 @@ async def test_events_that_do_not_fit_together(dial, receive, events, kind, part
 
 async def test_a_mapping_that_matches_nothing_is_told_with_what_came(dial) -> None:
     async with socket_bot(echoes({"message": {"body": "hello"}})) as url:
-        found = await trouble(opened_and_talked(dial, url, timeout="300ms"))
+        found = await trouble(opened_and_talked(dial, url, timeout="1s"))
     assert found.kind == "no-match"
     assert "`data.text` matches nothing in the bot's stream" in found.message
     assert "hello" in found.received
@@ -217,9 +217,9 @@ async def test_a_message_under_way_when_the_socket_breaks_is_an_error(dial) -> N
 
 async def test_a_message_that_is_never_said_to_be_taken(dial) -> None:
     async with socket_bot(echoes({"text": "a"})) as url:
-        session = await dial(url, taken="data.taken", timeout="200ms")
+        session = await dial(url, taken="data.taken", timeout="1s")
         found = await trouble(session.send("hi"))
-    assert (found.kind, "did not take a message within 0.2 s" in found.message) == (
+    assert (found.kind, "did not take a message within 1 s" in found.message) == (
         "timeout",
         True,
     )
