@@ -50,6 +50,9 @@ def _named(error: "Error", url: str, doing: str, show: Show) -> ChannelError:
         return _unreached(net[1], url)
     if isinstance(error, Overdue):
         return ChannelError("timeout", f"{doing}: not within `bot.timeout`", show(message))
+    if "ffmpeg" in first:
+        how = "`bot.keep` names a video, which needs `playwright install ffmpeg`"
+        return ChannelError("not-installed", how, show(message))
     if "Target" in first and "closed" in first:
         return ChannelError("closed", f"{doing}: the page is gone", show(message))
     if "selector" in first or "Unexpected token" in first:

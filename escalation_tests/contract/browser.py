@@ -81,7 +81,8 @@ class BrowserBot(FromPreset):
     executable: str | None = None
     """The browser. None: Playwright's own, else a Chromium that is installed."""
     at_once: Annotated[int, Field(ge=1, le=64)] = 4
-    """How many conversations are open side by side, each with its own cookies."""
+    """How many conversations are open side by side, each with its own cookies; under pytest-xdist,
+    in each worker."""
     timeout: Seconds = 30.0
     """Longest wait for the page, for its taking a message, and for the bot's answer."""
     quiet: Seconds = 0.6

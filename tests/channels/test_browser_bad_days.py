@@ -225,3 +225,15 @@ async def test_a_browser_that_ended_is_started_again(visit) -> None:
         await session.send("one")
         assert await texts(session) == ["one"]
         await channel.stop()
+
+
+async def test_a_video_without_what_records_it_says_how_to_get_that() -> None:
+    from playwright.async_api import Error
+
+    from escalation_tests.channels.page import translated
+
+    message = "BrowserContext.new_page: Executable doesn't exist at /x/ffmpeg-linux"
+    with pytest.raises(ChannelError) as caught, translated("http://127.0.0.1/", "opening", str):
+        raise Error(message)
+    assert caught.value.trouble.kind == "not-installed"
+    assert "playwright install ffmpeg" in caught.value.trouble.message

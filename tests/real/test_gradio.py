@@ -100,7 +100,7 @@ FAULTS = (
     ("reached", "slice_"),
     [
         (_over_the_api, "topic-switcher"),
-        (_in_a_browser, "topic-switcher and (explicit_request or frustration)"),
+        (_in_a_browser, "topic-switcher and explicit_request"),
     ],
 )
 @pytest.mark.parametrize(("fault", "check"), FAULTS)
