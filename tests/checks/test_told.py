@@ -7,6 +7,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,7 @@ def told() -> dict:
     return {"faults": {fault.id: of_fault(fault) for fault in ALL}, "reasons": reasons()}
 
 
+@cache
 def read() -> dict:
     return json.loads(TOLD.read_text(encoding="utf-8"))
 
