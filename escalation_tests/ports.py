@@ -155,6 +155,25 @@ def screen_of(session: Session | None) -> Screen | None:
     return screen
 
 
+class Tap(Protocol):
+    """Listens in on what goes between us and a bot; must not raise."""
+
+    def sent(self, request: str) -> None:
+        """A request goes out; without its headers, bounded, and without secrets."""
+
+    def came(self, value: object) -> None:
+        """A reply has come, its JSON value as it is before any mapping."""
+
+
+def tap(channel: "Channel", by: Tap) -> bool:
+    """Let `by` listen in; False where the channel has no attribute `line` to listen in on."""
+    line = getattr(channel, "line", None)
+    if line is None:
+        return False
+    line.tap = by
+    return True
+
+
 class Channel(Protocol):
     """The way to the bot. Conversations are independent; any number may be open."""
 

@@ -25,6 +25,7 @@ class AsgiChannel:
         reached = bot.model_copy(update={"url": urljoin(HOST, bot.url)})
         self._asked = HttpChannel(reached, clock, self._app)
         self.signal_mapped = self._asked.signal_mapped
+        self.line = self._asked.line
 
     async def start(self) -> None:
         await self._asked.start()

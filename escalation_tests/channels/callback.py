@@ -31,6 +31,7 @@ class CallbackChannel:
         """Raises `UnknownName` and `ChannelError` for what cannot be used in `bot`."""
         self._bot, self._clock = bot, clock
         self._way = Way(bot, clock, UNKNOWN_YET)
+        self.line = self._way.line
         self._table = Table(bot.routes, self._way.show)
         self._platform = Platform(self._table, bot.listen, bot.max_reply, self._way.show)
         self.signal_mapped = self._table.signals or (

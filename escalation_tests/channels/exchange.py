@@ -7,6 +7,7 @@ import httpx
 
 from escalation_tests.channels.arrived import parsed
 from escalation_tests.channels.arriving import Arriving
+from escalation_tests.channels.line import Came, unheard
 from escalation_tests.channels.transport import Carrier, Sending
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.secrets import Secrets
@@ -24,6 +25,8 @@ class Exchange:
     largest: int
     """Bytes of a reply that are read."""
     secrets: Secrets
+    came: Came = unheard
+    """Told of each value before it is returned."""
 
     async def ask(self, sending: Sending, cookies: httpx.Cookies, needed: bool = True) -> Any:
         """The JSON value of the reply; None when it has none and none is `needed`.
@@ -39,7 +42,9 @@ class Exchange:
         except ChannelError as error:
             raise arriving.told(error) from None
         arriving.check_status()
-        return value_of(arriving, needed)
+        value = value_of(arriving, needed)
+        self.came(value)
+        return value
 
     async def _read(self, arriving: Arriving, cookies: httpx.Cookies) -> None:
         async with self.transport.answer(arriving.sending, cookies) as response:

@@ -25,6 +25,7 @@ class HttpChannel:
         self.signal_mapped = any(read.signal is not None for read in replies if read is not None)
         self._clock = clock
         self._way = Way(bot, clock, carrier=carrier)
+        self.line = self._way.line
         self._polling = Polling(bot, self._way) if bot.poll else None
         self._standing = Standing(bot, self._way) if bot.state else None
 

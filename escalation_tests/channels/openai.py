@@ -26,7 +26,7 @@ class OpenaiChannel:
     def __init__(self, bot: ChatBot, clock: Clock) -> None:
         """Raises `UnknownName` and `ChannelError` for what cannot be used in `bot`."""
         self._clock, self._way = clock, Way(bot, clock)
-        names = self._way.names
+        self.line, names = self._way.line, self._way.names
         tools = Tools(bot.tools, names, self._way.show)
         mapper = Mapper(bot.receive, "bot.receive", self._way.show)
         self._way.given = {"tools": tools.described}

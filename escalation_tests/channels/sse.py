@@ -31,6 +31,7 @@ class SseChannel:
         """Raises `UnknownName` and `ChannelError` for what cannot be used in `bot`."""
         self._clock = clock
         self._streams = _Streams(bot, clock)
+        self.line = self._streams.way.line
         self._open: set[_SseSession] = set()
         self.signal_mapped = bot.receive.signal is not None
 

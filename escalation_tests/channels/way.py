@@ -8,6 +8,7 @@ from typing import Any
 from escalation_tests.channels.arrived import shown
 from escalation_tests.channels.exchange import Exchange
 from escalation_tests.channels.expressions import Expression, proposal
+from escalation_tests.channels.line import Line
 from escalation_tests.channels.mapping import Mapper
 from escalation_tests.channels.requests import Build, Reached, compiled, requests_of, secrets_of
 from escalation_tests.channels.templates import Values
@@ -54,7 +55,10 @@ class Way:
         self.secrets = Secrets(secrets_of(bot).values | auth_secrets(_auth(bot)))
         self.show = partial(shown, secrets=self.secrets)
         self.transport = carrier or _transport(bot)
-        self.exchange = Exchange(self.transport, clock, bot.timeout, bot.max_reply, self.secrets)
+        self.line = Line(self.show)
+        self.exchange = Exchange(
+            self.transport, clock, bot.timeout, bot.max_reply, self.secrets, self.line.came
+        )
         self._set_requests(bot)
         reads = None if isinstance(bot, SocketBot | ChatBot) else bot.receive
         self.receive = Mapper(reads, "bot.receive", self.show) if reads else None
@@ -108,7 +112,7 @@ class Way:
             kept = [(name, value) for name, value in sending.headers if name not in added]
             return replace(sending, headers=[*kept, *added.items()])
 
-        return signed if _auth(self.bot) else build
+        return self.line.watched(signed if _auth(self.bot) else build)
 
 
 def _transport(bot: Reached) -> Transport:

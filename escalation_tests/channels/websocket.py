@@ -34,6 +34,7 @@ class SocketChannel:
         """Raises `UnknownName` and `ChannelError` for what cannot be used in `bot`."""
         self._clock = clock
         self._sockets = _Sockets(bot, clock)
+        self.line = self._sockets.way.line
         self._open: set[_SocketSession] = set()
         self.signal_mapped = bot.receive.signal is not None
 

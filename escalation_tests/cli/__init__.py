@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_init(commands)
+    _add_doctor(commands)
     _add_read(commands)
     _add_reference(commands)
     _add_demo(commands)
@@ -39,6 +40,15 @@ def _add_init(commands: Commands) -> None:
     command.add_argument("--url", default="http://127.0.0.1:8765/chat", help="the bot's endpoint")
     command.add_argument("--into", type=Path, default=Path(), metavar="DIR", help="where to")
     command.set_defaults(run=_init)
+
+
+def _add_doctor(commands: Commands) -> None:
+    command = commands.add_parser(
+        "doctor", help="hold one conversation and show what is seen of bot and desk, and what not"
+    )
+    command.add_argument("--config", type=Path, default=Path("escalation.yaml"), metavar="FILE")
+    command.add_argument("--listen", metavar="HOST:PORT", help="instead of `desk.listen`")
+    command.set_defaults(run=_doctor)
 
 
 def _add_read(commands: Commands) -> None:
@@ -74,6 +84,12 @@ def _init(chosen: argparse.Namespace) -> int:
     from escalation_tests.cli.start import write_start
 
     return write_start(chosen.into, chosen.url)
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from escalation_tests.cli.doctor import see
+
+    return see(chosen.config, chosen.listen)
 
 
 def _read(chosen: argparse.Namespace) -> int:

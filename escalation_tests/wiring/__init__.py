@@ -4,6 +4,7 @@ Nothing below it knows more than one room. Rooms are loaded where they are used,
 or a run which does not need one does not pay for it.
 """
 
+from escalation_tests.wiring.doctor import Examination, examine
 from escalation_tests.wiring.hosting import DeskHost, host_desk
 from escalation_tests.wiring.material import (
     cases_of,
@@ -22,6 +23,7 @@ from escalation_tests.wiring.settings import Relay, Settings
 
 __all__ = [
     "DeskHost",
+    "Examination",
     "Relay",
     "Run",
     "Settings",
@@ -29,6 +31,7 @@ __all__ = [
     "cases_of_file",
     "check_reference",
     "describe",
+    "examine",
     "file_schemas",
     "guest",
     "host_desk",
