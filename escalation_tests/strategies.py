@@ -7,8 +7,8 @@
     def test_promises(escalation, plan):
         escalation.play(plan).expect_promises_kept()
 
-Each strategy prints as the call that made it, checks its arguments, and shrinks to the fewest
-turns, the plainest words and the plainest persona.
+Each strategy prints as the call that made it, checks its arguments when it is made, and shrinks
+towards few turns and plain words.
 """
 
 import os

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 import yaml
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from escalation_tests.contract.material import Script
@@ -169,6 +169,7 @@ def test_what_is_stated_is_said(changes):
             assert fact.value in " ".join(move.texts)
 
 
+OFTEN = settings(max_examples=2_000, deadline=None, phases=[Phase.generate])
 DRAWN = from_scenario(MATERIAL, SCRIPT)
 
 
@@ -188,7 +189,7 @@ def test_it_shrinks_to_the_scenario_as_it_was_written():
     ],
 )
 def test_the_strategy_reaches_every_change(shows):
-    assert shows(find(DRAWN, shows, settings=settings(max_examples=2000)))
+    assert shows(find(DRAWN, shows, settings=OFTEN))
 
 
 def test_how_it_was_made_can_be_read():

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 
 from escalation_tests.customers.generated import conversations, nasty_texts
 from escalation_tests.customers.generated.nasty import LONGEST
@@ -12,7 +12,7 @@ from escalation_tests.model.move import Act
 from tests.customers.conftest import material_of
 
 TEXTS = nasty_texts()
-OFTEN = settings(max_examples=2_000, deadline=None)
+OFTEN = settings(max_examples=2_000, deadline=None, phases=[Phase.generate])
 
 
 def only(*categories: str):
