@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from escalation_tests.contract.policy import Policy
+from escalation_tests.model.deed import Deed, Does
 from escalation_tests.model.duty import Duty
 from escalation_tests.model.event import Event
 from escalation_tests.model.finding import Judgement, Result
@@ -256,6 +257,16 @@ class Desk(Protocol):
 
     async def stop(self) -> None:
         """Stop observing; never raises."""
+
+
+class Human(Protocol):
+    """A scripted person at the desk."""
+
+    can: frozenset[Does]
+    """What the configuration says how to do; nothing else may be asked for."""
+
+    async def does(self, deed: Deed, conversation: str, handoff: str, token: str) -> None:
+        """Do it, once; returns when the platform has taken it. Raises `DeskError`."""
 
 
 # --- disturbance, judgement, telling ----------------------------------------------------------

@@ -119,9 +119,11 @@ def _adds(hearing: Hearing, told: Told, begin: float, end: float) -> bool:
 
 
 def _handed_back(hearing: Hearing) -> int | None:
-    """The turn with which the customer is the bot's again: a new cause after a person's answer,
-    taken up by a further handoff.
+    """The turn with which the customer is the bot's again: the one after which a person gave the
+    conversation back, else a new cause after a person's answer, taken up by a further handoff.
     """
+    if (given := hearing.record.given_back) is not None:
+        return given + 1
     people = hearing.record.said_by(Speaker.HUMAN)
     answered = min((one.turn for one in people if one.turn >= hearing.at_turn), default=None)
     if answered is None or len(hearing.accepted) < 2:

@@ -50,7 +50,9 @@ def _later(hearing: Hearing) -> Iterator[tuple[Message, set[str]]]:
             yield message, set(reading.asks_for)
         elif message.speaker is Speaker.BOT:
             same_reply = message.turn == hearing.at_turn
-            if same_reply or (message.turn > hearing.at_turn and not silent):
+            back = hearing.record.given_back
+            speaks = not silent or (back is not None and message.turn > back)
+            if same_reply or (message.turn > hearing.at_turn and speaks):
                 yield message, set(reading.asks_for)
 
 

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
+from escalation_tests.contract.human import HumanDeeds
 from escalation_tests.contract.preset import FromPreset
 from escalation_tests.contract.shape import Expression, Seconds, Written
 
@@ -60,6 +61,9 @@ class DeskCommon(FromPreset):
     """The desk's name or number of a queue → the name used in this file."""
     priorities: dict[str, Literal["low", "normal", "high", "urgent"]] = {}
     """The desk's priorities → ours; common words are known."""
+    human: HumanDeeds | None = None
+    """How a scripted person at the desk acts, where the platform can be told; None: nobody does.
+    """
     within: Seconds = 5.0
     """Longest wait for a handoff to arrive once the bot has signalled or announced it."""
     settle: Seconds = 0.3

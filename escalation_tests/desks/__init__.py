@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.desk import DeskCommon, ReplyDesk, WebhookDesk
 from escalation_tests.contract.emulator import EmulatorDesk
+from escalation_tests.contract.human import HumanDeeds
 from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.polling import PollDesk
-from escalation_tests.ports import Clock, Desk
+from escalation_tests.ports import Clock, Desk, Human
 
 if TYPE_CHECKING:
     from escalation_tests.desks.email import EmailObserver
@@ -26,6 +27,7 @@ __all__ = [
     "python_desk",
     "relay_desk",
     "reply_desk",
+    "scripted_human",
     "webhook_desk",
 ]
 
@@ -85,6 +87,13 @@ def hosted_desk(desk: "KeepingDesk", clock: Clock) -> "HostedDesk":
     from escalation_tests.desks.hosted import HostedDesk
 
     return HostedDesk(desk, clock)
+
+
+def scripted_human(deeds: HumanDeeds, clock: Clock) -> Human:
+    """A person at the desk who does what a test says."""
+    from escalation_tests.desks.human import ScriptedHuman
+
+    return ScriptedHuman(deeds, clock)
 
 
 def no_desk(clock: Clock) -> Desk:

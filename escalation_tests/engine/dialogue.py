@@ -11,6 +11,7 @@ from escalation_tests.engine.stage import Stage, opened, scene
 from escalation_tests.engine.trouble import trouble_of
 from escalation_tests.engine.visit import Ending, play_turn, record
 from escalation_tests.errors import EscalationError, InfrastructureError
+from escalation_tests.model.deed import Deed, Does
 from escalation_tests.model.duty import Duty
 from escalation_tests.model.handoff import Handoff
 from escalation_tests.model.message import Message, Speaker
@@ -71,7 +72,7 @@ class Dialogue:
         before = len(self._scene.tape.messages)
 
         async def spoken() -> None:
-            over = handover.happened()
+            over = handover.happened() and not self._scene.tape.with_bot
             step = Step(move, self._duty(tuple(self._moves)), after=over)
             turn = await play_turn(exchange, step, owed=not over)
             if not over:
@@ -80,6 +81,33 @@ class Dialogue:
         await self._guarded(spoken())
         new = self._scene.tape.messages[before:]
         return tuple(message for message in new if message.speaker is not Speaker.CUSTOMER)
+
+    @property
+    def listens(self) -> bool:
+        """What is said unasked can be heard; known once the conversation is open."""
+        return self._open()[0].session.listens
+
+    async def person(self, deed: Deed) -> tuple[Message, ...]:
+        """The person at the desk does this; returns what the customer saw of it.
+
+        Where they say something, it is waited for as long as for a handoff.
+        """
+        exchange, _ = self._open()
+        human, tape, pace = self._stage.human, self._scene.tape, self._stage.pace
+        assert human is not None, "nobody acts at a desk without a person"
+        before = len(tape.messages)
+
+        async def done() -> None:
+            held = tape.accepted
+            now = tape.did(deed)
+            token = self._scene.opening.token
+            await human.does(now, self._scene.conversation, held.id if held else "", token)
+            if deed.does is Does.SAYS:
+                await exchange.attend(pace.within, lambda: len(tape.messages) > before)
+            await exchange.attend(pace.quiet, lambda: False)
+
+        await self._guarded(done())
+        return tuple(tape.messages[before:])
 
     async def handoff(self, within: float | None = None) -> Handoff | None:
         """The first handoff that the desk accepted, else the last that it refused, else None.

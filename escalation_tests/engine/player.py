@@ -10,7 +10,7 @@ from escalation_tests.engine.stage import Stage
 from escalation_tests.engine.visit import play_visit
 from escalation_tests.model.plan import Plan
 from escalation_tests.model.record import Record, Trouble
-from escalation_tests.ports import Casting, Channel, Clock, Desk, Disturb, Reader
+from escalation_tests.ports import Casting, Channel, Clock, Desk, Disturb, Human, Reader
 
 
 def fresh_id() -> str:
@@ -44,6 +44,10 @@ class StagePlayer:
     """Plays plans on one stage; any number at the same time."""
 
     stage: Stage
+
+    def attended_by(self, human: Human | None) -> "StagePlayer":
+        """The same player, with this person at the desk."""
+        return replace(self, stage=replace(self.stage, human=human))
 
     async def __call__(self, plan: Plan, rest: Callable[[], None] = _keep_going) -> Record:
         """The record of the plan's last visit, with the earlier ones and the baseline in it.

@@ -17,6 +17,7 @@ from escalation_tests.ports import (
     Clock,
     Desk,
     Disturb,
+    Human,
     Inbox,
     Opening,
     Reader,
@@ -37,6 +38,8 @@ class Stage:
     pace: Pace
     ids: Callable[[], str]
     """A new id at each call, never used before in this run or another."""
+    human: Human | None = None
+    """Who acts at the desk."""
 
 
 def opening(plan: Plan, customer: str, conversation: str) -> Opening:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from escalation_tests.model.deed import Deed, Does
 from escalation_tests.model.event import Confided, Edited, Event, Said, Signalled, Typing
 from escalation_tests.model.handoff import Handoff, Relayed, Signal
 from escalation_tests.model.message import Message, Speaker
@@ -23,6 +24,7 @@ class Tape:
         self.messages: list[Message] = []
         self.signals: list[Signal] = []
         self.handoffs: list[Handoff] = []
+        self.deeds: list[Deed] = []
         self.relayed: list[Relayed] = []
         self._held: list[Handoff] = []
         self.confidence: float | None = None
@@ -74,6 +76,16 @@ class Tape:
         )
         self.turns.append(turn)
         return turn
+
+    @property
+    def with_bot(self) -> bool:
+        """A person has given the conversation back."""
+        return any(deed.does is Does.GIVES_BACK for deed in self.deeds)
+
+    def did(self, deed: Deed) -> Deed:
+        """The person at the desk does this now."""
+        self.deeds.append(replace(deed, at=self.elapsed(), turn=self.turn))
+        return self.deeds[-1]
 
     def wrote(self, text: str) -> None:
         """The customer sends `text` now."""

@@ -37,6 +37,7 @@ def record(
         signals=tuple(tape.signals),
         handoffs=tuple(tape.handoffs),
         relayed=tuple(tape.relayed),
+        deeds=tuple(tape.deeds),
         signal_mapped=scene.signal_mapped,
         desk=scene.inbox.state if scene.inbox else DeskState(),
         listened=ending.listened,

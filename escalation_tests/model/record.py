@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from escalation_tests.model.deed import Deed, Does
 from escalation_tests.model.duty import Duty
 from escalation_tests.model.handoff import DeskState, Handoff, Relayed, Signal
 from escalation_tests.model.message import Message, Speaker
@@ -71,6 +72,8 @@ class Record:
     handoffs: tuple[Handoff, ...] = ()
     """Every delivery that the desk saw for this conversation, refused ones too."""
     relayed: tuple[Relayed, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    """What a scripted person did at the desk, in order."""
     signal_mapped: bool = False
     """The configuration says where the bot's signal would be."""
     desk: DeskState = field(default_factory=DeskState)
@@ -87,6 +90,12 @@ class Record:
     """The same customer's visits before this one."""
     baseline: "Record | None" = None
     """The same plan without its faults, played first; only for plans with faults."""
+
+    @property
+    def given_back(self) -> int | None:
+        """The turn after which a person gave the conversation back; None when nobody did."""
+        back = (deed.turn for deed in self.deeds if deed.does is Does.GIVES_BACK)
+        return next(back, None)
 
     def said_by(self, *speakers: Speaker) -> tuple[Message, ...]:
         """The messages of these speakers, in order."""

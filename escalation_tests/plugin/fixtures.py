@@ -18,6 +18,7 @@ from escalation_tests.model.plan import Plan
 from escalation_tests.model.played import Played
 from escalation_tests.plugin.held import Held, broken
 from escalation_tests.plugin.keys import CONFIG_FILE, CONVERSATIONS
+from escalation_tests.plugin.person import Person
 from escalation_tests.wiring import Run, guest
 
 T = TypeVar("T")
@@ -126,6 +127,11 @@ class Talk:
         move = self._guest.move(ScriptTurn.model_validate({"customer": list(texts), **label}))
         dialogue = self._open()
         return [message.text for message in self._call(lambda: dialogue.say(move))]
+
+    @property
+    def human(self) -> Person:
+        """The person at the desk, who does what the test says; see `desk.human`."""
+        return Person(self._run.human, self._open(), self._call)
 
     def expect_handoff(
         self, queue: str | None = None, priority: str | None = None, within: float | None = None

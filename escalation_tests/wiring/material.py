@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 from escalation_tests.engine.clock import LoopClock
-from escalation_tests.wiring.parts import channel, desk
+from escalation_tests.wiring.parts import channel, desk, human
 from escalation_tests.wiring.settings import Settings
 
 
@@ -42,6 +42,7 @@ def _try_out(material: Material) -> None:
     for key, build in (
         ("bot", lambda: channel(material, clock, None)),
         ("desk", lambda: desk(material, Settings(), clock)),
+        ("desk", lambda: human(material, clock)),
         ("patterns", lambda: reader(material)),
     ):
         try:

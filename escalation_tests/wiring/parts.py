@@ -13,7 +13,7 @@ from escalation_tests.contract.inprocess import AsgiBot, PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.contract.polling import PollDesk
-from escalation_tests.ports import Channel, Clock, Desk
+from escalation_tests.ports import Channel, Clock, Desk, Human
 from escalation_tests.registry import Registry
 
 if TYPE_CHECKING:
@@ -77,6 +77,15 @@ def desk(
     if relay is not None and isinstance(written, ServedDesk | PollDesk | EmailDesk):
         return desks.relay_desk(relay.url, relay.key, written, clock, relay.address)
     return known[written.kind](written, clock)
+
+
+def human(material: Material, clock: Clock) -> Human | None:
+    """The person at the desk; None where the configuration does not say how they act."""
+    from escalation_tests import desks
+
+    written = material.config.desk
+    deeds = written.human if written else None
+    return desks.scripted_human(deeds, clock) if deeds else None
 
 
 def _in_process(written: DeskCommon | None) -> PythonDesk:

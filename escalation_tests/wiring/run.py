@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 from escalation_tests.wiring.ledger import Ledger
 from escalation_tests.wiring.material import reader
-from escalation_tests.wiring.parts import channel, desk, pace
+from escalation_tests.wiring.parts import channel, desk, human, pace
 from escalation_tests.wiring.settings import Settings
 
 DESK_URL = "ESCALATION_DESK_URL"
@@ -57,6 +57,7 @@ class Run:
         self.reader = reader(material)
         self.desk = desk(material, settings, self.clock, held)
         self.channel = channel(material, self.clock, bot)
+        self.human = human(material, self.clock)
         self._held, self._own = held, dict(own_checks or {})
         self._submitted: set[str] = set()
         self.ledger = Ledger()
@@ -72,7 +73,8 @@ class Run:
             faults.disturb(self.clock),
         )
         waits = pace(self.material, self._held)
-        return player(self.channel, self.desk, casting, disturb, self.reader, self.clock, waits)
+        made = player(self.channel, self.desk, casting, disturb, self.reader, self.clock, waits)
+        return made.attended_by(self.human)
 
     @cached_property
     def engine(self) -> "RunAhead":

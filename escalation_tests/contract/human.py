@@ -1,0 +1,37 @@
+"""What a person at the desk can be made to do, so that tests see what comes of it."""
+
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr
+
+from escalation_tests.contract.shape import Seconds, Written
+
+
+class HumanRequest(Written):
+    """The request by which the platform, or the bot, learns of one thing that a person does.
+    Strings may hold `{conversation_id}`, `{handoff_id}`, `{token}`, `{text}` and `{queue}`.
+    """
+
+    url: str
+    """Where it goes, absolute."""
+    method: Literal["POST", "PUT", "PATCH", "DELETE"] = "POST"
+    """The HTTP method."""
+    json_: Any = Field(default=None, alias="json")
+    """The body, sent as JSON."""
+    headers: dict[str, SecretStr] = {}
+    """Headers of this request only; never shown."""
+
+
+class HumanDeeds(Written):
+    """What a person at the desk can do. What is not written cannot be played."""
+
+    accepts: HumanRequest | None = None
+    """Takes the conversation."""
+    says: HumanRequest | None = None
+    """Writes `{text}` to the customer."""
+    transfers: HumanRequest | None = None
+    """Passes the conversation on to `{queue}`."""
+    gives_back: HumanRequest | None = None
+    """Gives the conversation back to the bot."""
+    timeout: Seconds = 10.0
+    """Longest wait for the answer to such a request."""

@@ -1,0 +1,77 @@
+"""A scripted person at the desk: what they do is told to the platform by requests."""
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import httpx
+
+from escalation_tests.contract.human import HumanDeeds, HumanRequest
+from escalation_tests.desks.templates import address, filled, refuse_unknown
+from escalation_tests.errors import DeskError
+from escalation_tests.model.deed import Deed, Does
+from escalation_tests.model.secrets import Secrets
+from escalation_tests.ports import Clock
+
+KNOWN = frozenset({"conversation_id", "handoff_id", "token", "text", "queue"})
+SHOWN = 300
+
+
+class ScriptedHuman:
+    """Does what a test says, where the configuration says how."""
+
+    def __init__(self, deeds: HumanDeeds, clock: Clock) -> None:
+        """Raises `DeskError` for addresses and placeholders of no use."""
+        self._timeout, self._clock = deeds.timeout, clock
+        self._requests: Mapping[Does, HumanRequest] = {
+            does: request for does in Does if (request := getattr(deeds, does)) is not None
+        }
+        for does, request in self._requests.items():
+            where = f"desk.human.{does}"
+            if urlsplit(request.url).scheme not in {"http", "https"}:
+                raise DeskError("url", f"{where}.url is no http:// or https:// address")
+            for written in (request.url, request.json_):
+                refuse_unknown(written, set(KNOWN), where)
+        headers = [
+            each for request in self._requests.values() for each in request.headers.values()
+        ]
+        self._secrets = Secrets(frozenset(each.get_secret_value() for each in headers) - {""})
+        self.can = frozenset(self._requests)
+
+    async def does(self, deed: Deed, conversation: str, handoff: str, token: str) -> None:
+        values = {
+            "conversation_id": conversation,
+            "handoff_id": handoff,
+            "token": token,
+            "text": deed.text,
+            "queue": deed.queue,
+        }
+        request = self._requests[deed.does]
+        url = address(request.url, values)
+        headers = {name: each.get_secret_value() for name, each in request.headers.items()}
+        body = None
+        if request.json_ is not None:
+            body = json.dumps(filled(request.json_, values), ensure_ascii=False).encode()
+            headers = {"content-type": "application/json", **headers}
+        await self._sent(deed.does, request.method, url, headers, body)
+
+    async def _sent(
+        self, does: Does, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+    ) -> None:
+        """Send it once: a deed that is done twice is another deed."""
+        at = f"desk.human.{does}"
+        try:
+            async with (
+                self._clock.timeout(self._timeout),
+                httpx.AsyncClient(trust_env=False, timeout=self._timeout) as client,
+            ):
+                answer = await client.request(method, url, headers=headers, content=body)
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
+            told = self._secrets.redact(str(error))[:SHOWN]
+            raise DeskError(
+                "human", f"{at} got no answer: {type(error).__name__} {told}"
+            ) from None
+        if answer.status_code >= 300:
+            shown = self._secrets.redact(answer.text[: 4 * SHOWN])[:SHOWN]
+            visible = "".join(sign if sign.isprintable() else " " for sign in shown)
+            raise DeskError("human", f"{at} was answered {answer.status_code}", visible)
