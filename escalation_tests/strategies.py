@@ -14,7 +14,7 @@ towards few turns and plain words.
 import os
 from pathlib import Path
 
-from escalation_tests.contract.material import Material
+from escalation_tests.contract.material import Material, Script
 from escalation_tests.customers.generated import (
     Does,
     Sketch,
@@ -30,10 +30,12 @@ from escalation_tests.customers.generated import (
     voices,
 )
 from escalation_tests.wiring import load as _load
+from escalation_tests.wiring import scripts_of_file
 
 __all__ = [
     "Does",
     "Material",
+    "Script",
     "Sketch",
     "conversations",
     "facts",
@@ -41,6 +43,7 @@ __all__ = [
     "from_persona",
     "from_scenario",
     "load",
+    "load_scenarios",
     "moves",
     "nasty_texts",
     "personas",
@@ -55,3 +58,11 @@ def load(file: str | Path) -> Material:
     Raises `AuthoringError` with every mistake of every file.
     """
     return _load(Path(file), os.environ)
+
+
+def load_scenarios(file: str | Path, material: Material) -> dict[str, Script]:
+    """The scenarios of one of your own files by name, to start from with `from_scenario`.
+
+    Raises `AuthoringError` with every mistake of the file.
+    """
+    return {one.scenario.scenario: one for one in scripts_of_file(Path(file), material)}

@@ -16,6 +16,7 @@ from escalation_tests.wiring.material import (
     preset_reference,
     reach_of,
     reader,
+    scripts_of_file,
     write_schemas,
 )
 from escalation_tests.wiring.run import Run, guest
@@ -39,5 +40,6 @@ __all__ = [
     "preset_reference",
     "reach_of",
     "reader",
+    "scripts_of_file",
     "write_schemas",
 ]

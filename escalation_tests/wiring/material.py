@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.desk import ServedDesk
 from escalation_tests.contract.mail import EmailDesk
-from escalation_tests.contract.material import Material
+from escalation_tests.contract.material import Material, Script
 from escalation_tests.errors import AuthoringError, EscalationError, Problem, nearest
 from escalation_tests.ports import Case, Reader
 
@@ -98,10 +98,17 @@ def cases_of_file(
     file: Path, material: Material, settings: Settings | None = None
 ) -> Iterator[Case]:
     """The conversations of one of the shop's own scenario files. Raises `AuthoringError`."""
-    from escalation_tests import customers, loading
+    from escalation_tests import customers
 
-    for script in loading.load_scenarios(file, material):
+    for script in scripts_of_file(file, material):
         yield from _wanted(customers.script_cases(script, material), settings)
+
+
+def scripts_of_file(file: Path, material: Material) -> tuple[Script, ...]:
+    """The scenarios of one of the shop's own files. Raises `AuthoringError`."""
+    from escalation_tests import loading
+
+    return loading.load_scenarios(file, material)
 
 
 def _wanted(cases: Iterable[Case], settings: Settings | None) -> Iterator[Case]:

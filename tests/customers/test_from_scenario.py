@@ -197,7 +197,7 @@ def test_how_it_was_made_can_be_read():
 
 
 def test_arguments_are_checked():
-    with pytest.raises(ImpossiblePlan, match="unknown scenario 'parcel-lots'"):
+    with pytest.raises(ImpossiblePlan, match="no scenario 'parcel-lots' in the library"):
         from_scenario(MATERIAL, "parcel-lots")
     with pytest.raises(ImpossiblePlan, match="unknown persona 'plian'"):
         from_scenario(MATERIAL, SCRIPT, persona="plian")

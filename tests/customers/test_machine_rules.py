@@ -1,8 +1,8 @@
 """The policy's machine against rules worked out by hand, over all conversations of four moves.
 
 The table is `machine_rules.yaml`; here it is only read. `machine_table.txt` has the conversations
-of two turns one by one. No row knows of another one, and none of
-them of counting: they are patterns of whole conversations.
+of two turns one by one. No row knows of another one, and none of them of counting: they are
+patterns of whole conversations.
 """
 
 import re

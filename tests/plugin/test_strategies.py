@@ -83,7 +83,9 @@ def test_a_conversation_is_held_once_however_often_it_is_drawn(shop) -> None:
         ("conversations(M, ('plian',))", "unknown persona 'plian'; did you mean 'plain'?"),
         ("conversations(M, max_size=0)", "expected min_size from 1 to 0"),
         ("conversations(M, language=3)", "expected str but got language=3"),
-        ("from_scenario(M, 'none-such')", "unknown scenario 'none-such'"),
+        ("from_scenario(M, 'none-such')", "no scenario 'none-such' in the library"),
+        ("from_scenario(M, 'only-asks')", "your own come from `load_scenarios(file, material)`"),
+        ("load_scenarios('scenarios/none.yaml', M)", "none.yaml"),
         ("load('nowhere.yaml')", "nowhere.yaml"),
     ],
 )

@@ -229,7 +229,8 @@ def _script(material: Material, script: str | Script) -> Script:
         return script
     by_name = {one.scenario.scenario: one for one in material.library}
     if words("script", script) not in by_name:
-        raise ImpossiblePlan(f"unknown scenario {script!r}{nearest(script, by_name)}")
+        told = f"no scenario {script!r} in the library{nearest(script, by_name)}"
+        raise ImpossiblePlan(f"{told}; your own come from `load_scenarios(file, material)`")
     return by_name[script]
 
 
