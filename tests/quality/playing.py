@@ -83,13 +83,15 @@ def shop_of(job: Job, what: Planted) -> tuple[Dialect, dict[str, Any]]:
 def meanings(plan: Plan) -> dict[str, Meaning]:
     """Text → meaning, of everything that may be said in the conversation of a plan."""
     own: dict[str, Meaning] = {}
+    unfinished = Meaning(act="unfinished", complete=False)
     for move in _moves(plan):
-        for text in move.texts[:-1]:
-            own.setdefault(text, Meaning(act="unfinished", complete=False))
+        for count in range(1, len(move.texts)):
+            own.setdefault(move.texts[count - 1], unfinished)
+            own.setdefault("\n".join(move.texts[:count]), unfinished)
         for text in move.texts[-1:]:
-            own[text] = _meaning(move)
+            own[text] = own["\n".join(move.texts)] = _meaning(move)
     begun = (text for visit in plan.visits for move in visit.moves for text in move.texts[:-1])
-    return {**own, **dict.fromkeys(begun, Meaning(act="unfinished", complete=False))}
+    return {**own, **dict.fromkeys(begun, unfinished)}
 
 
 def _moves(plan: Plan) -> Iterator[Move]:

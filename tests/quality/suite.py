@@ -4,16 +4,25 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from escalation_tests.contract.material import Material
+from escalation_tests.customers.casebook import Drawn
+from escalation_tests.customers.generated import Writer, recipes
+from escalation_tests.customers.generated.dealing import deals, steered
+from escalation_tests.customers.generated.exercised import Exercises
 from escalation_tests.model.finding import Verdict
-from escalation_tests.model.plan import Kind
+from escalation_tests.model.plan import Kind, Plan
 from escalation_tests.ports import Case
 from escalation_tests.wiring import Run, Settings, cases_of
 from tests.quality.indoors import Premises
 from tests.quality.outdoors import Outdoors
 from tests.quality.playing import Job, planted
+
+MADE_UP = 120
+"""Made-up conversations of a shop under other names."""
 
 
 def play(job: Job) -> dict[str, Any]:
@@ -21,6 +30,7 @@ def play(job: Job) -> dict[str, Any]:
     begun, spent = time.monotonic(), time.process_time()
     with _premises(job) as place:
         cases = _chosen(job, list(cases_of(place.material, Settings(seed=job.seed))))
+        cases += _made_up(job, place.material)
         for case in cases:
             for trial in range(1, case.trials + 1):
                 place.explain(case.plan(job.seed, trial))
@@ -70,6 +80,39 @@ def _chosen(job: Job, cases: list[Case]) -> list[Case]:
     derived = [case for case in cases if case.kind is not Kind.SCRIPTED]
     written = _spread(scripted, job.few // 2)
     return [*written, *_spread(derived, job.few - len(written))]
+
+
+def _made_up(job: Job, material: Material) -> Iterator[Case]:
+    """Conversations drawn from the policy, with a desk that may fail, where the library cannot be
+    played: under other names its scenarios speak of topics that there are not.
+    """
+    if not job.renamed:
+        return
+    shows = Exercises(material).features
+    dealt = deals(recipes(material, disturbed=True), job.seed)
+    writer = Writer(material, job.seed)
+    for recipe in islice(steered(dealt, shows, set()), MADE_UP):
+        yield _case(writer.plan(recipe), job)
+
+
+def _case(plan: Plan, job: Job) -> Case:
+    return Drawn(
+        id=plan.id.partition("::")[2],
+        kind=plan.kind,
+        scenario=plan.scenario,
+        about="",
+        persona=plan.persona,
+        topic=plan.topic,
+        trigger=plan.trigger,
+        language=plan.language,
+        severity="normal",
+        tags=("generated",),
+        trials=1,
+        require=1,
+        file=job.name,
+        line=0,
+        drawing=lambda *_: plan,
+    )
 
 
 def _spread(cases: list[Case], most: int) -> list[Case]:

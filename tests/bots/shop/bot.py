@@ -87,7 +87,9 @@ class Bot:
         return False
 
     def heard(self, talk: Talk, message: Message) -> Meaning:
-        return self.ears.hear(message)
+        meaning = self.ears.hear(message, talk.begun)
+        talk.begun = () if meaning.complete else (*talk.begun, message.text)
+        return meaning
 
     def remember(self, talk: Talk, meaning: Meaning) -> None:
         talk.turns += 1

@@ -41,17 +41,22 @@ class Message(Protocol):
 
 
 class Ears(Protocol):
-    def hear(self, message: Message) -> Meaning: ...
+    def hear(self, message: Message, begun: Sequence[str] = ()) -> Meaning:
+        """What a message means behind the bubbles with which it was begun."""
 
 
 class Scripted:
-    """Understands what stands in its table: token → text → meaning."""
+    """Understands what stands in its table: token → text → meaning. What a message in several
+    bubbles means stands there with all of them, a line each: two messages may end alike.
+    """
 
     def __init__(self, table: Mapping[str, Mapping[str, Meaning]]) -> None:
         self.table = table
 
-    def hear(self, message: Message) -> Meaning:
-        return self.table.get(message.token, {}).get(message.text, Meaning(act="unknown"))
+    def hear(self, message: Message, begun: Sequence[str] = ()) -> Meaning:
+        own = self.table.get(message.token, {})
+        whole = own.get("\n".join((*begun, message.text)))
+        return whole or own.get(message.text, Meaning(act="unknown"))
 
 
 def table_of(file: Path) -> Scripted:
@@ -82,7 +87,7 @@ class Simple:
     def __init__(self, topics: Mapping[str, Mapping[str, Any]]) -> None:
         self.topics = topics
 
-    def hear(self, message: Message) -> Meaning:
+    def hear(self, message: Message, begun: Sequence[str] = ()) -> Meaning:
         text = message.text
         words = set(re.findall(r"[a-z]+", text.lower()))
         topic = next((name for name in self.topics if words & set(name.split("_"))), "")

@@ -23,6 +23,8 @@ class Talk:
     counts: dict[str, int] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     """Ids of the messages heard."""
+    begun: tuple[str, ...] = ()
+    """Bubbles of a message that is not complete yet."""
     turns: int = 0
     waiting: int = 0
     """Messages written since the handoff."""
