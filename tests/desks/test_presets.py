@@ -176,10 +176,11 @@ def test_the_table_in_the_documents_is_up_to_date() -> None:
 def test_the_examples_in_the_documents_can_be_loaded(clock) -> None:
     written = (ROOT / "docs" / "desks.md").read_text("utf-8")
     examples = re.findall(r"```yaml\n(.*?)```", written, re.DOTALL)
-    assert len(examples) == 2
+    assert len(examples) == 3
     for example in examples:
         desk = TypeAdapter(DeskConfig).validate_python(yaml.safe_load(example)["desk"])
-        assert {"poll": poll_desk, "emulator": webhook_desk}[desk.kind](desk, clock)
+        makes = {"poll": poll_desk, "emulator": webhook_desk, "webhook": webhook_desk}
+        assert makes[desk.kind](desk, clock)
 
 
 def test_every_kind_of_desk_is_told() -> None:

@@ -25,7 +25,8 @@ def test_a_deaf_bot_is_told_with_the_shortest_conversation(shop) -> None:
     written(shop, "[Phase.generate, Phase.shrink]")
     result = shop.run("-k", "test_promises")
     result.assert_outcomes(failed=1, deselected=3)
-    text = result.stdout.str()
+    # Where CI is set, pytest repeats the whole message in its summary.
+    text, _, _ = result.stdout.str().partition("short test summary")
     assert "trigger.in-time (critical): " in text
     assert text.count("customer: ") <= 2
 
