@@ -1,6 +1,5 @@
 """One conversation by chat completions: turns, the calls within them, and the wait for both."""
 
-import asyncio
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 import httpx
 
 from escalation_tests.channels.arriving import SHOWN_BYTES, Arriving
+from escalation_tests.channels.background import Background
 from escalation_tests.channels.deltas import Deltas, error_told, refuse_error
 from escalation_tests.channels.exchange import value_of
 from escalation_tests.channels.frames import Frames
@@ -62,44 +62,25 @@ class Talk:
         self._how, self._clock, self._values = how, clock, values
         self._cookies, self._take = cookies, take
         self.messages: list[dict[str, Any]] = []
-        self._news = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        self._taken: asyncio.Future[None] | None = None
+        self._background = Background()
         self._arriving: Arriving | None = None
-        self._error: ChannelError | None = None
         self._deadline = 0.0
 
     async def ask(self, messages: list[dict[str, Any]]) -> None:
         """Begin a turn; returns when the bot has begun to answer. Raises `ChannelError`."""
-        self._taken = asyncio.get_running_loop().create_future()
-        self._task = asyncio.create_task(self._run(messages))
-        await self._taken
+        await self._background.begin(self._run(messages))
 
     async def ended(self) -> None:
         """Return when the last turn is over; raises what it failed with."""
-        if self._task is not None:
-            await asyncio.wait({self._task})
-        self._fail()
+        await self._background.ended()
 
     async def pause(self) -> bool:
         """Return when something may have come; whether anything more can come."""
-        self._fail()
-        if self._task is None or self._task.done():
-            return False
-        self._news.clear()
-        await self._news.wait()
-        return True
+        return await self._background.pause()
 
     async def stop(self) -> None:
         """Give up what is under way; never raises."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            await asyncio.wait({task})
-
-    def _fail(self) -> None:
-        if self._error is not None:
-            raise self._error
+        await self._background.stop()
 
     async def _run(self, messages: list[dict[str, Any]]) -> None:
         seconds = self._how.way.bot.timeout
@@ -108,23 +89,9 @@ class Talk:
             async with self._clock.timeout(seconds):
                 await self._turn(messages)
         except TimeoutError:
-            self._broken(self._overdue(seconds))
+            raise self._overdue(seconds) from None
         except ChannelError as error:
-            self._broken(self._arriving.told(error) if self._arriving else error)
-        finally:
-            self._begun()
-            self._news.set()
-            asyncio.get_running_loop().call_soon(self._news.set)  # once this task is over
-
-    def _broken(self, error: ChannelError) -> None:
-        """Whoever sends, or else whoever listens, learns it."""
-        self._error = error
-        if self._taken is not None and not self._taken.done():
-            self._taken.set_exception(error)
-
-    def _begun(self) -> None:
-        if self._taken is not None and not self._taken.done():
-            self._taken.set_result(None)
+            raise (self._arriving.told(error) if self._arriving else error) from None
 
     async def _turn(self, asked: list[dict[str, Any]]) -> None:
         new: list[dict[str, Any]] = []
@@ -155,7 +122,7 @@ class Talk:
             raise ChannelError("no-match", told, show(body))
         signals = self._how.tools.signals(message)
         self._take([*events[:-1], *signals, events[-1]])
-        self._news.set()
+        self._background.tell()
         kept = {"role": "assistant", "content": message.get("content")}
         calls = message.get("tool_calls")
         return {**kept, "tool_calls": calls} if calls else kept
@@ -181,7 +148,7 @@ class Talk:
         async with way.transport.answer(sending, self._cookies) as response:
             arriving.begin(response)
             if arriving.code < 300 and "text/event-stream" in arriving.type:
-                self._begun()
+                self._background.begun()
                 return await self._streamed(arriving, response)
             async for chunk in response.aiter_bytes():
                 arriving.body += chunk
@@ -191,7 +158,7 @@ class Talk:
                 raise self._refused(arriving, response.headers)
         arriving.check_status()
         body = value_of(arriving, needed=True)
-        self._begun()
+        self._background.begun()
         return body
 
     async def _streamed(self, arriving: Arriving, response: httpx.Response) -> Any:

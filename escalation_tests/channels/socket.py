@@ -8,6 +8,7 @@ from typing import Any
 from escalation_tests.channels.arrived import place
 from escalation_tests.channels.arriving import SHOWN_BYTES
 from escalation_tests.channels.assembling import Assembler
+from escalation_tests.channels.background import Background
 from escalation_tests.channels.frames import Frame
 from escalation_tests.channels.handshake import (
     ClientConnection,
@@ -44,10 +45,8 @@ class Socket:
         """`take` is given what was heard, in order; `values` are those of the conversation."""
         self._how, self._clock, self._assembler = how, clock, assembler
         self._take, self._values = take, values
-        self._news = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._background = Background()
         self._connection: ClientConnection | None = None
-        self._error: ChannelError | None = None
         self._frames = self._owed = 0
         self._stood = self._barred = False
         self._said = clock.now()
@@ -55,7 +54,7 @@ class Socket:
 
     async def open(self) -> None:
         """Begin; returns when the customer may write. Raises `ChannelError`."""
-        self._task = asyncio.create_task(self._run())
+        self._background.start(self._run())
         await self._standing()
 
     async def say(self, text: str) -> None:
@@ -71,62 +70,42 @@ class Socket:
             told = f"{self._at} did not take a message {seconds} (`bot.taken`)"
             raise self._shown(ChannelError("timeout", told)) from None
         except ConnectionClosed:
-            assert self._task is not None, "only an open socket is written to"
-            await asyncio.wait({self._task})  # it knows why, and that a message is under way
-            self._fail()
+            await self._background.ended()  # it knows why, and that a message is under way
 
     async def pause(self) -> bool:
         """Return when something may have come; whether anything more can come.
 
         Raises what went wrong, also that all that comes says nothing.
         """
-        self._fail()
-        if self._over:
-            return False
-        self._news.clear()
         lack = self._assembler.lack()
         if lack is None:
-            await self._news.wait()
-            return True
+            return await self._background.pause()
         left = self._said + MOST * self._how.timeout - self._clock.now()
         try:
             async with self._clock.timeout(max(0.0, left)):
-                await self._news.wait()
+                return await self._background.pause()
         except TimeoutError:
             raise lack from None
-        return True
 
     async def stop(self) -> None:
         """Give up what is under way; never raises."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            await asyncio.wait({task})
+        await self._background.stop()
 
     @property
     def _at(self) -> str:
         return place(f"ws{self._how.handshake(self._values).url.removeprefix('http')}")
 
-    @property
-    def _over(self) -> bool:
-        return self._task is None or self._task.done()
-
-    def _fail(self) -> None:
-        if self._error is not None:
-            raise self._error
-
     async def _standing(self) -> ClientConnection:
         """The connection, as soon as the customer may write over it; raises `ChannelError`."""
         while True:
-            self._fail()
-            if self._over:
+            self._background.check()
+            if self._background.over:
                 told = f"{self._at} has closed the conversation, so nothing more can be said"
                 raise self._shown(ChannelError("closed", told))
             connection = self._connection
             if connection is not None and connection.state is State.OPEN:
                 return connection
-            self._news.clear()
-            await self._news.wait()
+            await self._background.told()
 
     async def _put(self, text: str) -> None:
         connection = await self._standing()
@@ -138,9 +117,8 @@ class Socket:
             pong.add_done_callback(self._ponged)
             return
         while self._owed:
-            self._fail()
-            self._news.clear()
-            await self._news.wait()
+            self._background.check()
+            await self._background.told()
 
     def _ponged(self, pong: "asyncio.Future[float]") -> None:
         """What went out before the ping has arrived."""
@@ -151,11 +129,9 @@ class Socket:
         try:
             await self._go()
         except ChannelError as error:
-            self._error = self._shown(error)
+            raise self._shown(error) from None
         finally:
             self._connection = None
-            self._news.set()
-            asyncio.get_running_loop().call_soon(self._news.set)  # once this task is over
 
     async def _go(self) -> None:
         failures = 0
@@ -206,7 +182,7 @@ class Socket:
 
     def _stand(self, connection: ClientConnection) -> None:
         self._connection, self._stood = connection, True
-        self._news.set()
+        self._background.tell()
 
     async def _next(self, connection: ClientConnection) -> None:
         """Take one message: what it says first, then where to go on, then its answer."""
@@ -218,10 +194,10 @@ class Socket:
         value = self._assembler.value(frame)
         if self._owed and self._how.taken is not None and self._how.taken.find(value):
             self._owed -= 1
-            self._news.set()
+            self._background.tell()
         for event in self._assembler.read(frame):
             self._take([event])
-            self._news.set()
+            self._background.tell()
         if self._how.ready is not None and self._how.ready.find(value):
             self._stand(connection)
         self._mark(value)

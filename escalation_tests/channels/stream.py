@@ -1,6 +1,5 @@
 """A stream of events, read while nobody waits for it, and opened again where it may be."""
 
-import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -9,6 +8,7 @@ import httpx
 
 from escalation_tests.channels.arriving import SHOWN_BYTES, Arriving
 from escalation_tests.channels.assembling import Assembler
+from escalation_tests.channels.background import Background
 from escalation_tests.channels.expressions import Expression
 from escalation_tests.channels.frames import Frame, Frames
 from escalation_tests.channels.requests import ALWAYS
@@ -54,9 +54,8 @@ class Stream:
         """`take` is given what was heard, in order."""
         self._way, self._clock, self._lasting = way, clock, lasting
         self._assembler, self._take = assembler, take
-        self._news = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-        self._error: ChannelError | None = None
+        self._background = Background()
+        self._standing = False
         self._frames = 0
         self._last: str | None = None
         self._retry = lasting.retry
@@ -74,61 +73,34 @@ class Stream:
             cookies: the conversation's.
             keep: is given each new cursor, where the configuration has one.
         """
-        taken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._build, self._cookies, self._keep = build, cookies, keep
         self._last = None
-        self._task = asyncio.create_task(self._run(taken))
-        await taken
+        self._standing = False
+        await self._background.begin(self._listen())
 
     async def ended(self) -> None:
         """Return when the stream that was opened last is over; raises what it failed with."""
-        if self._task is not None and not self._lasting.conversation:
-            await asyncio.wait({self._task})
-        self._fail()
+        if self._lasting.conversation:
+            self._background.check()
+        else:
+            await self._background.ended()
 
     async def pause(self) -> bool:
         """Return when something may have come; whether anything more can come."""
-        self._fail()
-        if self._task is None or self._task.done():
-            return False
-        self._news.clear()
-        await self._news.wait()
-        return True
+        return await self._background.pause()
 
     async def stop(self) -> None:
         """Give up what is under way; never raises."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            await asyncio.wait({task})
+        await self._background.stop()
 
-    def _fail(self) -> None:
-        if self._error is not None:
-            raise self._error
-        if self._task is not None and self._task.done():
-            self._task.result()
-
-    async def _run(self, taken: "asyncio.Future[None]") -> None:
-        try:
-            await self._listen(taken)
-        except ChannelError as error:
-            if taken.done():
-                self._error = error
-            else:
-                taken.set_exception(error)
-        finally:
-            if not taken.done():
-                taken.set_result(None)
-            self._news.set()
-
-    async def _listen(self, taken: "asyncio.Future[None]") -> None:
+    async def _listen(self) -> None:
         failures = 0
         while True:
             before = self._frames
             try:
-                await self._once(taken)
+                await self._once()
             except ChannelError as error:
-                self._check_resumable(error, taken)
+                self._check_resumable(error)
                 cause = error
             else:
                 if not self._lasting.conversation:
@@ -139,7 +111,7 @@ class Stream:
                 raise cause
             await self._clock.sleep(self._retry)
 
-    async def _once(self, taken: "asyncio.Future[None]") -> None:
+    async def _once(self) -> None:
         """Read one connection to its end."""
         arriving = Arriving(self._sending(), self._way.secrets)
         conversation, seconds = self._lasting.conversation, self._way.bot.timeout
@@ -155,8 +127,8 @@ class Stream:
                         response = await stack.enter_async_context(answer)
                 arriving.begin(response)
                 await _check_head(arriving, response)
-                if not taken.done():
-                    taken.set_result(None)
+                self._standing = True
+                self._background.begun()
                 await self._read(arriving, response)
         except TimeoutError:
             raise self._overdue(arriving, seconds) from None
@@ -192,7 +164,7 @@ class Stream:
     def _take_all(self, events: Iterable[Event]) -> None:
         for event in events:
             self._take([event])
-            self._news.set()
+            self._background.tell()
 
     def _mark(self, frame: Frame, frames: Frames) -> None:
         """Keep from where on to continue."""
@@ -218,9 +190,9 @@ class Stream:
         new = [(name, value) for name, value in added.items() if name not in own]
         return replace(sending, headers=[*kept, *new])
 
-    def _check_resumable(self, error: ChannelError, taken: "asyncio.Future[None]") -> None:
+    def _check_resumable(self, error: ChannelError) -> None:
         """Raise `error` unless the stream may be opened again and goes on where it was."""
-        if not taken.done() or error.trouble.kind not in RESUMED or not self._lasting.again:
+        if not self._standing or error.trouble.kind not in RESUMED or not self._lasting.again:
             raise error
         if self._last is None and (self._frames or error.trouble.kind in {"closed", "cut"}):
             trouble = error.trouble
