@@ -16,7 +16,6 @@ __all__ = [
     "asgi_channel",
     "browser_channel",
     "callback_channel",
-    "expression_problem",
     "http_channel",
     "openai_channel",
     "python_channel",
@@ -97,10 +96,3 @@ def python_channel(bot: PythonBot | Callable[..., object], clock: Clock) -> Chan
     if isinstance(bot, PythonBot):
         return PythonChannel(bot, None, clock)
     return PythonChannel(named_after(bot), bot, clock)
-
-
-def expression_problem(expression: str) -> str | None:
-    """Why `expression` is no JMESPath expression, in one sentence; None when it is one."""
-    from escalation_tests.channels.expressions import expression_problem
-
-    return expression_problem(expression)

@@ -5,29 +5,21 @@ from difflib import get_close_matches
 from typing import Any
 
 import jmespath
-from jmespath.exceptions import JMESPathError
 
 from escalation_tests.errors import ChannelError
-from escalation_tests.wire.functions import function_problem, options
+from escalation_tests.wire.expressions import Compiled, expression_problem
 
 
-class Expression:
-    """One compiled expression; never raises on any JSON value."""
+class Expression(Compiled):
+    """One compiled expression of the bot's mapping."""
 
     def __init__(self, text: str, where: str) -> None:
         """Raises `ChannelError` of kind `mapping` when `text` cannot be used."""
         problem = expression_problem(text)
         if problem:
             raise ChannelError("mapping", f"{where}: {problem}")
-        self.text, self.where = text, where
-        self._compiled, self._options = jmespath.compile(text), options()
-
-    def find(self, value: Any) -> Any:
-        """What the expression picks; None when it picks nothing or cannot be applied."""
-        try:
-            return self._compiled.search(value, self._options)
-        except JMESPathError:
-            return None
+        super().__init__(text)
+        self.where = where
 
     def passed_over(self, value: Any) -> int:
         """How many elements of a list were there of which the expression picked none."""
@@ -39,16 +31,6 @@ class Expression:
         return len(found) if isinstance(found, list) else 0
 
 
-def expression_problem(expression: str) -> str | None:
-    """Why `expression` is no JMESPath expression, in one sentence; None when it is one."""
-    try:
-        parsed = jmespath.compile(expression).parsed
-    except JMESPathError as error:
-        return f"{expression!r} is no JMESPath expression: {_reason(error)}"
-    problem = function_problem(parsed)
-    return f"{expression!r} {problem}" if problem else None
-
-
 def proposal(wanted: str, value: Any) -> str:
     """What did arrive, and the nearest path in it: the end of a `no-match` sentence."""
     if not isinstance(value, dict | list):
@@ -58,16 +40,6 @@ def proposal(wanted: str, value: Any) -> str:
     close = get_close_matches(wanted, paths, n=1, cutoff=0.4)
     hint = f"; did you mean `{close[0]}`?" if close else ""
     return f"keys that did arrive: {keys or 'none'}{hint}"
-
-
-def _reason(error: JMESPathError) -> str:
-    where = getattr(error, "lex_position", None)
-    token = getattr(error, "token_value", None)
-    if token and where is not None:
-        return f"{token!r} is out of place at character {int(where) + 1}"
-    if where is not None:
-        return f"it ends or breaks off at character {int(where) + 1}"
-    return str(error).partition("\n")[0][:200]
 
 
 def _paths(value: Any, path: str, depth: int) -> Iterator[str]:

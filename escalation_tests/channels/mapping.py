@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from escalation_tests.channels.arrived import Show, whole
-from escalation_tests.channels.expressions import Expression, expression_problem, proposal
+from escalation_tests.channels.expressions import Expression, proposal
 from escalation_tests.channels.roles import speaker_of
 from escalation_tests.contract.bot import Receive
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.event import Confided, Event, Replied, Said, Signalled
 from escalation_tests.model.message import Speaker
-
-__all__ = ["Mapper", "expression_problem"]
 
 
 class Mapper:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "email_desk",
-    "expression_problem",
     "no_desk",
     "poll_desk",
     "python_desk",
@@ -101,10 +100,3 @@ def no_desk(clock: Clock) -> Desk:
     from escalation_tests.desks.unseen import UnseenDesk
 
     return UnseenDesk(clock)
-
-
-def expression_problem(expression: str) -> str | None:
-    """Why `expression` is no JMESPath expression, in one sentence; None when it is one."""
-    from escalation_tests.desks.expressions import expression_problem
-
-    return expression_problem(expression)

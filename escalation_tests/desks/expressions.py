@@ -1,53 +1,22 @@
-"""JMESPath expressions of the desk: compiled once, never raising on what bots post."""
+"""JMESPath expressions of the desk: refused with a sentence, never raising on what bots post."""
 
 from typing import Any
 
-import jmespath
-from jmespath.exceptions import JMESPathError
-
 from escalation_tests.errors import DeskError
-from escalation_tests.wire.functions import function_problem, options
+from escalation_tests.wire.expressions import Compiled, expression_problem
 
 
-class Expression:
-    """One compiled expression; never raises on any JSON value."""
+class Expression(Compiled):
+    """One compiled expression of the desk's mapping."""
 
     def __init__(self, text: str, where: str) -> None:
         """Raises `DeskError` of kind `mapping` when `text` cannot be used."""
         problem = expression_problem(text)
         if problem:
             raise DeskError("mapping", f"{where}: {problem}")
-        self.text = text
-        self._compiled, self._options = jmespath.compile(text), options()
-
-    def find(self, value: Any) -> Any:
-        """What the expression picks; None when it picks nothing or cannot be applied."""
-        try:
-            return self._compiled.search(value, self._options)
-        except (JMESPathError, RecursionError):
-            return None
+        super().__init__(text)
 
     def holds(self, value: Any) -> bool:
         """Whether what it picks counts as true: all but null, false and empty."""
         found = self.find(value)
         return found is not None and found is not False and found not in ("", [], {})
-
-
-def expression_problem(expression: str) -> str | None:
-    """Why `expression` is no JMESPath expression, in one sentence; None when it is one."""
-    try:
-        tree = jmespath.compile(expression).parsed
-    except JMESPathError as error:
-        return f"{expression!r} is no JMESPath expression: {_reason(error)}"
-    problem = function_problem(tree)
-    return f"{expression!r} {problem}" if problem else None
-
-
-def _reason(error: JMESPathError) -> str:
-    where = getattr(error, "lex_position", None)
-    token = getattr(error, "token_value", None)
-    if token and where is not None:
-        return f"{token!r} is out of place at character {int(where) + 1}"
-    if where is not None:
-        return f"it ends or breaks off at character {int(where) + 1}"
-    return str(error).partition("\n")[0][:200]

@@ -6,11 +6,9 @@ from typing import Any
 
 from escalation_tests.contract.desk import DeskCommon, HandoffMap
 from escalation_tests.desks import fields
-from escalation_tests.desks.expressions import Expression, expression_problem
+from escalation_tests.desks.expressions import Expression
 from escalation_tests.desks.payload import Delivery, raw
 from escalation_tests.model.handoff import Handoff, Relayed, Source
-
-__all__ = ["HandoffMapper", "expression_problem"]
 
 REQUESTS = frozenset(
     {"id", "queue", "priority", "reason", "summary", "transcript", "facts", "attempted"}

@@ -26,8 +26,8 @@ def load(file: Path, env: Mapping[str, str], settings: Settings | None = None) -
     Raises `AuthoringError` with every mistake of every file.
     """
     from escalation_tests import loading
-    from escalation_tests.channels import expression_problem
     from escalation_tests.customers.providers import faker_problem
+    from escalation_tests.wire.expressions import expression_problem
 
     material = loading.load(file, env, expression_problem, faker_problem)
     material = _changed(material, settings or Settings())

@@ -4,11 +4,11 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from escalation_tests.channels import expression_problem
 from escalation_tests.contract.preset import Preset
 from escalation_tests.loading import listed_presets, load, schemas
 from escalation_tests.loading.presets import presets
 from escalation_tests.loading.validation import validated
+from escalation_tests.wire.expressions import expression_problem
 
 LISTED = [(side, name) for side, name, _ in listed_presets()]
 HTTP = "  channel: http\n  url: http://127.0.0.1:1/chat\n"
