@@ -18,6 +18,7 @@ from escalation_tests.checks.texts import cut, key, quoted
 from escalation_tests.model.finding import Promise, Severity
 from escalation_tests.model.message import Message, Speaker
 from escalation_tests.model.reading import Reads
+from escalation_tests.model.record import Turn
 
 SILENT = "after.bot-silent"
 DELIVERED = "after.messages-delivered"
@@ -79,10 +80,9 @@ def answers_once(hearing: Hearing) -> Outcome:
     plain = [told.message for told in answers if told.reading.reads is not Reads.ANNOUNCES]
     for turn in hearing.record.turns:
         copies = _copies([message for message in plain if message.turn == turn.number])
-        if copies and len(copies) > max(1, len(turn.move.texts)):
-            return broken(_repeated(copies, len(turn.move.texts)))
-    again = _answered_again(hearing, plain)
-    return judged(again)
+        if len(copies) > max(1, len(turn.move.texts)):
+            return broken(_repeated(turn, copies))
+    return judged(_answered_again(hearing, plain))
 
 
 def _window(hearing: Hearing) -> float | None:
@@ -94,8 +94,8 @@ def _window(hearing: Hearing) -> float | None:
 def _said_after(hearing: Hearing, window: float) -> list[Message]:
     """The bot's messages that break the silence."""
     end = hearing.since + window
-    handoff = hearing.turn(hearing.at_turn)
-    begin = max(handoff.over if handoff else 0.0, hearing.since)
+    overs = [turn.over for turn in hearing.record.turns if turn.number == hearing.at_turn]
+    begin = max([hearing.since, *overs])
     back = _handed_back(hearing)
     return [
         told.message
@@ -183,12 +183,10 @@ def _lost(lost: Sequence[str], texts: Sequence[str], arrived: int) -> Breach:
 
 
 def _copies(messages: Sequence[Message]) -> list[Message]:
-    """The messages of the text that comes most often, where it comes more than once."""
-    counts = Counter(key(message.text) for message in messages)
-    whole, count = next(iter(counts.most_common(1)), ("", 0))
-    if count < 2 or len(whole) < _COPY:
-        return []
-    return [message for message in messages if key(message.text) == whole]
+    """The messages with that one of the longer texts which comes most often."""
+    texts = [whole for message in messages if len(whole := key(message.text)) >= _COPY]
+    often = max(texts, key=texts.count, default=None)
+    return [message for message in messages if key(message.text) == often]
 
 
 def _answered_again(hearing: Hearing, plain: Sequence[Message]) -> Breach | None:
@@ -201,13 +199,12 @@ def _answered_again(hearing: Hearing, plain: Sequence[Message]) -> Breach | None
     usual = Counter(one.turn for one in baseline.said_by(Speaker.BOT))
     now = Counter(message.turn for message in plain)
     for turn in sorted(now):
-        if 0 < 2 * usual[turn] <= now[turn]:
-            return _twice([one for one in plain if one.turn == turn], usual[turn])
+        if usual[turn] and 2 * usual[turn] <= now[turn]:
+            return _twice(turn, [one for one in plain if one.turn == turn], usual[turn])
     return None
 
 
-def _twice(answers: Sequence[Message], usual: int) -> Breach:
-    turn = answers[0].turn
+def _twice(turn: int, answers: Sequence[Message], usual: int) -> Breach:
     message = (
         f"The network delivered turn {turn} twice, and the bot answered both: {len(answers)} "
         f"messages in place of {usual}, the last {quoted(answers[-1].text)}."
@@ -216,11 +213,11 @@ def _twice(answers: Sequence[Message], usual: int) -> Breach:
     return Breach(message, evidence)
 
 
-def _repeated(copies: Sequence[Message], bubbles: int) -> Breach:
-    turn = copies[0].turn
+def _repeated(turn: Turn, copies: Sequence[Message]) -> Breach:
     message = (
-        f"The bot answered turn {turn} {len(copies)} times with the same words: "
+        f"The bot answered turn {turn.number} {len(copies)} times with the same words: "
         f"{quoted(copies[0].text)}."
     )
-    evidence = {"turn": turn, "expected": max(1, bubbles), "actual": len(copies)}
+    expected = max(1, len(turn.move.texts))
+    evidence = {"turn": turn.number, "expected": expected, "actual": len(copies)}
     return Breach(message, evidence)

@@ -45,14 +45,13 @@ def _known(hearing: Hearing) -> set[str]:
 def _later(hearing: Hearing) -> Iterator[tuple[Message, set[str]]]:
     """Messages from the handoff on, each with the facts that it asks for."""
     silent = hearing.policy.after.bot_silent is not None
-    for message, reading in zip(hearing.record.messages, hearing.readings, strict=True):
+    for message, reading, _ in hearing.heard:
         if message.speaker is Speaker.HUMAN and message.turn >= hearing.at_turn:
             yield message, set(reading.asks_for)
-        elif message.speaker is Speaker.BOT:
+        elif message.speaker is Speaker.BOT and message.turn >= hearing.at_turn:
             same_reply = message.turn == hearing.at_turn
             back = hearing.record.given_back
-            speaks = not silent or (back is not None and message.turn > back)
-            if same_reply or (message.turn > hearing.at_turn and speaks):
+            if same_reply or not silent or (back is not None and message.turn > back):
                 yield message, set(reading.asks_for)
 
 

@@ -24,6 +24,8 @@ _LABEL = 40
 """Letters of a label, such as a name and a time, that may stand before or after the words."""
 _WORTH = 12
 """Letters that a message must have to be recognised beside such a label."""
+_WORDS = 300
+"""Words of a line and of a message whose similarity is measured."""
 _ALIKE = 0.6
 """Similarity from which a line is a changed message, and not another one."""
 
@@ -93,11 +95,11 @@ class _Said:
 
 def _masked(whole: str, values: Sequence[str]) -> re.Pattern[str] | None:
     """A pattern of the message with anything, or nothing, in the place of each fact's value."""
-    inside = sorted({key(value) for value in values} - {""}, key=len, reverse=True)
-    inside = [value for value in inside if len(value) >= 3 and value in whole]
+    inside = {part for part in map(key, values) if len(part) >= 3 and part in whole}
     if not inside:
         return None
-    parts = re.split("|".join(map(re.escape, inside)), whole)
+    longer_first = sorted(inside, reverse=True)
+    parts = re.split("|".join(map(re.escape, longer_first)), whole)
     return re.compile(".{0,40}".join(map(re.escape, parts))) if any(parts) else None
 
 
@@ -190,5 +192,5 @@ def _changed(
 
 
 def _similar(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, words(one)[:300], words(other)[:300], autojunk=False)
+    matcher = SequenceMatcher(None, words(one)[:_WORDS], words(other)[:_WORDS], autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0

@@ -83,7 +83,7 @@ def reference() -> list[Described]:
             entry.name,
             entry.promise,
             entry.severity,
-            " ".join(entry.about.split("\n\n", 1)[0].split()),
+            " ".join(entry.about.partition("\n\n")[0].split()),
         )
         for entry in CHECKS
     ]

@@ -45,10 +45,11 @@ class Cover:
 
 
 def spared(hearing: Hearing) -> Outcome | None:
-    """Why the transcript need not, or cannot, be looked at."""
-    if _scope(hearing) == "none":
+    """Why the transcript need not, or cannot, be looked at; an author who demands it means all."""
+    scope, demanded = hearing.policy.context.transcript, hearing.demands(COMPLETE)
+    if scope == "none" and not demanded:
         return unconcerned("the policy promises no transcript")
-    if _scope(hearing) == "shared":
+    if scope == "shared" and not demanded:
         return unconcerned("the human sees the same thread, so nothing has to be copied")
     if (reason := not_handed_over(hearing)) is not None:
         return reason
@@ -92,13 +93,6 @@ def _said(hearing: Hearing) -> Counter[str]:
     return said
 
 
-def _scope(hearing: Hearing) -> str | int:
-    """How much of the conversation is promised; an author who demands it means all of it."""
-    scope = hearing.policy.context.transcript
-    demanded = hearing.demands(COMPLETE) and scope in {"none", "shared"}
-    return "full" if demanded else scope
-
-
 def _wanted(
     hearing: Hearing, messages: tuple[Message, ...], alignment: Alignment, before: set[int]
 ) -> list[int]:
@@ -113,10 +107,10 @@ def _wanted(
         for place, message in enumerate(messages)
     ]
     wanted = [place for place, need in enumerate(needed) if need]
-    scope = _scope(hearing)
+    scope = hearing.policy.context.transcript
     if isinstance(scope, int):
         there = [p for p, need in enumerate(needed) if need or p in alignment.found]
-        window = set(there[-scope:] if scope > 0 else [])
+        window = set(there[-scope:])
         wanted = [
             place for place in wanted if place in window or messages[place].turn == hearing.at_turn
         ]

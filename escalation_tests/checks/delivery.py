@@ -116,9 +116,7 @@ def _phantom_flag(hearing: Hearing) -> Breach:
 def _renewed(hearing: Hearing, first: Handoff, later: Handoff) -> bool:
     """A person answered after the first handoff, and the customer then gave a new cause."""
     answered = [
-        message.turn
-        for message in hearing.record.said_by(Speaker.HUMAN)
-        if message.turn >= first.turn and message.at >= first.at
+        message.turn for message in hearing.record.said_by(Speaker.HUMAN) if message.at >= first.at
     ]
     return any(
         turn.move.triggers and min(answered, default=later.turn) < turn.number <= later.turn

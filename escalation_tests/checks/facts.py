@@ -82,9 +82,12 @@ def _near(hearing: Hearing, held: Handoff) -> str:
 def _far(hearing: Hearing, held: Handoff) -> str:
     """Where else a fact may be found: the transcript, a shared thread, unmapped fields."""
     shared = hearing.policy.context.transcript == "shared"
-    thread = "\n".join(message.text for message in hearing.record.messages) if shared else ""
-    unmapped = "" if hearing.maps("facts") else held.raw
-    return f"{in_transcript(held)}\n{thread}\n{unmapped}"
+    texts = [in_transcript(held)]
+    if shared:
+        texts += [message.text for message in hearing.record.messages]
+    if not hearing.maps("facts"):
+        texts.append(held.raw)
+    return "\n".join(texts)
 
 
 def _shows(hearing: Hearing, text: str, fact: Fact) -> bool:
@@ -97,21 +100,15 @@ def _outdated(hearing: Hearing, held: Handoff) -> dict[str, str]:
     now = {fact.name: fact.value for fact in hearing.duty.facts}
     found = {}
     for fact in hearing.duty.superseded:
-        value = now.get(fact.name, "")
-        if any(holds(other, fact.value) for other in now.values()):
-            continue
-        if _only_old(held, fact, value):
+        again = any(holds(other, fact.value) for other in now.values())
+        if not again and _only_old(held, fact, now[fact.name]):
             found[fact.name] = fact.value
     return found
 
 
 def _only_old(held: Handoff, old: Fact, value: str) -> bool:
     """The old value stands under its name, or in a field or the summary without the new one."""
-    named = [
-        text
-        for name, text in (held.facts or {}).items()
-        if spoken(name.rsplit(".", 1)[-1]) == spoken(old.name)
-    ]
+    named = [text for name, text in (held.facts or {}).items() if _named(name, old)]
     if any(holds(text, old.value) and not holds(text, value) for text in named):
         return True
     fields = in_fields(held)
@@ -119,7 +116,7 @@ def _only_old(held: Handoff, old: Fact, value: str) -> bool:
 
 
 def _stale(hearing: Hearing, name: str, old: str) -> Breach:
-    value = next((fact.value for fact in hearing.duty.facts if fact.name == name), "")
+    (value,) = (fact.value for fact in hearing.duty.facts if fact.name == name)
     message = (
         f"The customer corrected {spoken(name)} from {old!r} to {value!r}, but the handoff holds "
         f"{old!r} as if it were still right."
@@ -157,6 +154,11 @@ def _buried(hearing: Hearing, buried: list[Fact]) -> Breach:
 def _instead(held: Handoff, fact: Fact) -> str:
     """What stands under the fact's name."""
     for name, text in (held.facts or {}).items():
-        if spoken(name.rsplit(".", 1)[-1]) == spoken(fact.name):
+        if _named(name, fact):
             return text
     return ""
+
+
+def _named(field: str, fact: Fact) -> bool:
+    """A field, given with the path to it, has the fact's name."""
+    return spoken(field.rpartition(".")[2]) == spoken(fact.name)

@@ -2,7 +2,7 @@
 
 import re
 
-from escalation_tests.checks.texts import folded
+from escalation_tests.checks.texts import SEARCHED, folded
 from escalation_tests.checks.tongue import language_of
 
 _PLACEHOLDERS = tuple(
@@ -59,7 +59,7 @@ def glitch(text: str) -> str | None:
 
 def broken_part(text: str) -> str | None:
     """The placeholder or the trace in a message: what no customer should ever see."""
-    text = text[:20_000]
+    text = text[:SEARCHED]
     for pattern in (*_PLACEHOLDERS, *_TRACES):
         if found := pattern.search(text):
             return found.group()[:80]
@@ -72,5 +72,5 @@ def failing(text: str) -> str | None:
     said = folded(text)
     for phrase in _FAILINGS:
         if f" {phrase[:-1]}" in said if phrase.endswith("*") else f" {phrase} " in said:
-            return phrase.rstrip("*")
+            return phrase.removesuffix("*")
     return None

@@ -56,22 +56,21 @@ class Hearing:
     # --- what was said ---------------------------------------------------------------------
 
     @cached_property
-    def readings(self) -> tuple[Reading, ...]:
-        """How each message was read; the customer's are empty."""
+    def heard(self) -> tuple[Told, ...]:
+        """Every message, in order; the customer's are not read."""
         read = self.bench.reader.read
         return tuple(
-            Reading() if message.speaker is Speaker.CUSTOMER else read(message.text)
-            for message in self.record.messages
+            Told(one, Reading() if one.speaker is Speaker.CUSTOMER else read(one.text), place)
+            for place, one in enumerate(self.record.messages)
         )
 
     @cached_property
     def told(self) -> tuple[Told, ...]:
         """What the bot's side said after the greeting, in order."""
-        both = zip(self.record.messages, self.readings, strict=True)
         return tuple(
-            Told(message, reading, place)
-            for place, (message, reading) in enumerate(both)
-            if message.speaker in BOTS_SIDE and message.turn > 0
+            told
+            for told in self.heard
+            if told.message.speaker in BOTS_SIDE and told.message.turn > 0
         )
 
     @cached_property
@@ -97,9 +96,9 @@ class Hearing:
     @cached_property
     def claim(self) -> Told | None:
         """The last announcement, unless the bot took it back afterwards."""
-        last = self.announcements[-1] if self.announcements else None
-        taken_back = self.apologies[-1].place if self.apologies else -1
-        return last if last is not None and last.place > taken_back else None
+        on_it = {Reads.ANNOUNCES, Reads.UNAVAILABLE}
+        words = [told for told in self.told if told.reading.reads in on_it]
+        return words[-1] if words and words[-1] in self.announcements else None
 
     @cached_property
     def denial(self) -> Told | None:
@@ -172,9 +171,9 @@ class Hearing:
     @cached_property
     def since(self) -> float:
         """When the handoff took place, in seconds since the conversation was opened."""
-        if self.accepted:
-            return self.accepted[0].at
-        return self.begun.at if self.begun else 0.0
+        first = self.accepted[0] if self.accepted else self.begun
+        assert first is not None, "asked of a conversation without a handoff"
+        return first.at
 
     @cached_property
     def rejected(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from escalation_tests.checks.entry import check
 from escalation_tests.checks.hearing import Hearing
 from escalation_tests.checks.outcome import Breach, Outcome, judged, unconcerned
-from escalation_tests.checks.texts import cut, key, quoted
+from escalation_tests.checks.texts import SEARCHED, cut, key, quoted
 from escalation_tests.model.finding import Promise, Severity
 from escalation_tests.model.message import Message, Speaker
 from escalation_tests.model.reading import Reading, Reads
@@ -32,7 +32,7 @@ def no_internal_note(hearing: Hearing) -> Outcome:
     """
     seen = [
         (message, reading)
-        for message, reading in zip(hearing.record.messages, hearing.readings, strict=True)
+        for message, reading, _ in hearing.heard
         if message.speaker is not Speaker.CUSTOMER and message.turn > 0
     ]
     leaks = [
@@ -50,7 +50,7 @@ def no_internal_note(hearing: Hearing) -> Outcome:
 def _leak(hearing: Hearing, message: Message, reading: Reading) -> str | None:
     """The internal text that a message shows."""
     said = [one.text for one in hearing.record.said_by(Speaker.CUSTOMER)]
-    marked = _MARKERS.search(message.text[:20_000])
+    marked = _MARKERS.search(message.text[:SEARCHED])
     if marked and not any(marked.group() in text for text in said):
         return marked.group()
     if message.turn < hearing.at_turn:

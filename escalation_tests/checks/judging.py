@@ -46,7 +46,7 @@ def judge(record: Record, bench: Bench, own: Own | None = None) -> Judgement:
         witnesses=_witnesses(hearing),
         handoff_turn=hearing.handoff_turn,
         notice_turn=hearing.notices[0].message.turn if hearing.notices else None,
-        readings=hearing.readings,
+        readings=tuple(told.reading for told in hearing.heard),
         reason=reason,
     )
 

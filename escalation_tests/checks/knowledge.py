@@ -62,8 +62,8 @@ def spelled_out(hearing: Hearing, fact: Fact) -> bool:
 
 def in_fields(handoff: Handoff) -> str:
     """Everything in the handoff's own fields, transcript apart."""
-    parts = [*(handoff.facts or {}).values(), handoff.summary or "", handoff.reason or ""]
-    return "\n".join(parts)
+    parts = (*(handoff.facts or {}).values(), handoff.summary, handoff.reason)
+    return "\n".join(filter(None, parts))
 
 
 def in_transcript(handoff: Handoff) -> str:

@@ -106,14 +106,10 @@ def _silent(hearing: Hearing, replies: list[Message]) -> Breach:
 
 
 def _before_person(hearing: Hearing, first: Told) -> Outcome:
-    people = [
-        place
-        for place, message in enumerate(hearing.record.messages)
-        if message.speaker is Speaker.HUMAN
-    ]
-    if not people or first.place < people[0]:
+    before = hearing.record.messages[: first.place]
+    person = next((message for message in before if message.speaker is Speaker.HUMAN), None)
+    if person is None:
         return HELD
-    person = hearing.record.messages[people[0]]
     message = (
         f"A person spoke in turn {person.turn} ({quoted(person.text)}) before the customer was "
         "told of the handoff."

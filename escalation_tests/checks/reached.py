@@ -66,5 +66,5 @@ def _right(hearing: Hearing) -> set[str]:
 
 
 def _code(name: str) -> str:
-    word = folded(name).strip().split(" ")[0]
+    word = folded(name).strip().partition(" ")[0]
     return _NAMES.get(word, primary(name))

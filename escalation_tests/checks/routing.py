@@ -62,7 +62,7 @@ def priority(hearing: Hearing) -> Outcome:
         return unseen("the configuration does not say where the desk has the priority")
     sign, word = _bound(hearing, wanted)
     actual = hearing.held.priority
-    if actual in PRIORITIES and _BOUNDS[sign](_rank(actual), _rank(word)):
+    if actual in PRIORITIES and _BOUNDS[sign](PRIORITIES.index(actual), PRIORITIES.index(word)):
         return HELD
     return broken(_wrong_priority(actual, sign, word))
 
@@ -191,17 +191,13 @@ def _bound(hearing: Hearing, wanted: str) -> tuple[str, str]:
     return ("==" if exact else ">="), wanted.strip()
 
 
-def _rank(word: str) -> int:
-    return next((rank for rank, known in enumerate(PRIORITIES) if known == word), 0)
-
-
 def _wrong_priority(actual: str | None, sign: str, word: str) -> Breach:
     at_least = {">=": "at least ", "<=": "at most ", ">": "more than ", "<": "less than "}
     wanted = at_least.get(sign, "") + repr(word)
     inverted = (
         actual in PRIORITIES
         and actual != word
-        and _rank(actual) == len(PRIORITIES) - 1 - _rank(word)
+        and PRIORITIES[::-1].index(actual) == PRIORITIES.index(word)
     )
     turned = "; it looks as if the scale were upside down" if inverted else ""
     is_ = f"the priority {cut(actual)!r}" if actual else "no priority"

@@ -60,7 +60,7 @@ def page_sound(hearing: Hearing) -> Outcome:
     if part is None or any(part in message.text for message in said):
         return HELD
     at = max(0, screen.around.index(part) - 100)
-    text = cut(screen.around[at : at + 300], 300)
+    text = cut(screen.around[at:], 300)
     message = f"Beside the messages the page shows {part!r}, which a program left behind."
     return broken(Breach(message, {"text": text, "found": part}))
 

@@ -1,5 +1,6 @@
 """The human is told what the customer has tried already."""
 
+import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
@@ -11,6 +12,8 @@ from escalation_tests.checks.texts import cut, folded, listed, quoted, spoken
 from escalation_tests.model.finding import Promise
 from escalation_tests.model.handoff import Handoff
 
+_END = re.compile(r"[.;\n]")
+"""Where a sentence about the case ends."""
 _ALIKE = 0.82
 """How similar two words must be to count as forms of one."""
 
@@ -57,8 +60,9 @@ def _wanted(hearing: Hearing) -> tuple[str, ...] | None:
 
 def _texts(held: Handoff) -> tuple[str, ...]:
     """Each listed step, and each sentence about the case."""
-    about = f"{held.summary or ''}. {held.reason or ''}"
-    return (*(held.attempted or ()), *about.replace(";", ".").replace("\n", ".").split("."))
+    about = filter(None, (held.summary, held.reason))
+    sentences = (one for text in about for one in _END.split(text))
+    return (*(held.attempted or ()), *sentences)
 
 
 def _has_words(said: list[str], phrase: list[str]) -> bool:

@@ -108,8 +108,7 @@ def _empty(hearing: Hearing) -> Breach:
 def _copied(hearing: Hearing, text: str) -> str | None:
     """The bot's own line, a greeting included, that makes up the summary."""
     whole = key(text)
-    messages = zip(hearing.record.messages, hearing.readings, strict=True)
-    for message, reading in messages:
+    for message, reading, _ in hearing.heard:
         line = key(message.text)
         leaked = 0 < hearing.at_turn <= message.turn and reading.reads is Reads.NONE
         if message.speaker is Speaker.CUSTOMER or leaked or len(line) < _CANNED:
@@ -127,11 +126,11 @@ def _misquoted(hearing: Hearing, text: str) -> Iterator[tuple[str, str]]:
     foreign = foreign_values(hearing, text)
     codes = _CODE.findall(text)
     for fact in hearing.duty.facts:
-        shape = _shape(fact.value)
         if not _is_code(fact.value) or holds(text, fact.value):
             continue
+        shape = _shape(fact.value)
         for code in codes:
-            if _shape(code) == shape and not holds(said, code) and code not in foreign:
+            if shape.fullmatch(code) and not holds(said, code) and code not in foreign:
                 yield fact.name, code
 
 
@@ -141,10 +140,10 @@ def _is_code(value: str) -> bool:
     return _CODE.fullmatch(value) is not None and long_enough and not _DATE.fullmatch(value)
 
 
-def _shape(value: str) -> str:
-    """`AB-1234` as `aa-0000`."""
-    kinds = ("0" if c.isdigit() else "a" if c.isalpha() else c for c in value)
-    return "".join(kinds)
+def _shape(value: str) -> re.Pattern[str]:
+    """A pattern of all codes with a letter where the value has one, and so with its digits."""
+    kinds = (r"\d" if c.isdigit() else r"[^\W\d_]" if c.isalpha() else re.escape(c) for c in value)
+    return re.compile("".join(kinds))
 
 
 def _other_topic(hearing: Hearing, text: str) -> str | None:

@@ -9,6 +9,8 @@ LONGEST = 500_000
 """Characters of a text that are compared."""
 REMEMBERED = 500
 """Characters of a text whose words are remembered."""
+SEARCHED = 20_000
+"""Characters of a text that are searched for what a program left behind, or an internal note."""
 SHOWN = 120
 """Characters of a text that a message shows."""
 
@@ -91,4 +93,4 @@ def listed(names: "list[str] | tuple[str, ...]") -> str:
 
 def spoken(name: str) -> str:
     """A queue's or step's name as words: `tech_support` is `tech support`."""
-    return " ".join(words(name.replace("_", " ")))
+    return " ".join(words(name))

@@ -56,13 +56,17 @@ _SCRIPTS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 _ELSEWHERE = frozenset(code for codes in _SCRIPTS.values() for code in codes)
+_LETTERS = 2_000
+"""Characters of a text of which the script is looked up."""
+_WORDS = 400
+"""Words of a text among which small ones are counted."""
 _FEW = 3
 """Small words of a language that a text must have before it counts as written in it."""
 
 
 def primary(language: str) -> str:
     """`pt` of `pt-BR`."""
-    return language.replace("_", "-").split("-", 1)[0].strip().lower()
+    return language.replace("_", "-").partition("-")[0].strip().lower()
 
 
 def language_of(text: str) -> str | None:
@@ -81,7 +85,7 @@ def elsewhere(text: str, expected: str) -> str | None:
     if script is not None:
         return None if expected in _SCRIPTS[script] else min(_SCRIPTS[script])
     counts = _counts(text)
-    best, most = counts.most_common(1)[0]
+    (best, most), *_ = counts.most_common()
     if best == expected or most < _FEW:
         return None
     if expected in _SMALL:
@@ -96,7 +100,7 @@ def vouched(text: str, expected: str) -> bool:
     expected, script = primary(expected), _script(text)
     if script is not None:
         return expected in _SCRIPTS[script]
-    return _counts(text)[expected] >= 1 if expected in _SMALL else False
+    return _counts(text)[expected] > 0
 
 
 def legible(text: str) -> bool:
@@ -109,25 +113,32 @@ def legible(text: str) -> bool:
 
 def _counts(text: str) -> Counter[str]:
     """Language → how many of its small words the text has."""
-    found = words(text)[:400]
+    found = _opening(text)
     return Counter({code: sum(word in small for word in found) for code, small in _SMALL.items()})
 
 
 def _apart(text: str, one: str, other: str) -> tuple[int, int]:
     """How many small words of the text only `one` has, and how many only `other` has."""
-    found = words(text)[:400]
+    found = _opening(text)
     mine, theirs = _SMALL[one] - _SMALL[other], _SMALL[other] - _SMALL[one]
     return sum(word in mine for word in found), sum(word in theirs for word in found)
 
 
+def _opening(text: str) -> list[str]:
+    """The words of a text that are looked at."""
+    return words(text)[:_WORDS]
+
+
 def _script(text: str) -> str | None:
     """The script of most letters, where it is none of Latin letters."""
-    letters = [char for char in text[:2000] if char.isalpha()]
-    if not letters or text[:2000].isascii():
-        return None
-    names = Counter(unicodedata.name(char, "?").split(" ")[0].split("-")[0] for char in letters)
+    letters = [char for char in text[:_LETTERS] if char.isalpha()]
+    names = Counter(
+        unicodedata.name(char, "").partition(" ")[0].partition("-")[0]
+        for char in letters
+        if not char.isascii()
+    )
     kana = names["HIRAGANA"] + names["KATAKANA"]
-    best, count = names.most_common(1)[0]
     if kana and names["CJK"] + kana > len(letters) / 2:
         return "HIRAGANA"
-    return best if best in _SCRIPTS and count > len(letters) / 2 else None
+    found = (one for one in _SCRIPTS if names[one] > len(letters) / 2)
+    return next(found, None)

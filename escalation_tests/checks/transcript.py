@@ -131,15 +131,12 @@ def _surely_moved(found: Cover) -> bool:
 def _places_by_line(found: Cover) -> list[int]:
     """The places of the messages as the lines have them; of equal ones the first comes first."""
     pairs = sorted((*found.alignment.pairs, *found.alignment.astray), key=lambda pair: pair.line)
-    texts = [
-        (found.messages[pair.first].speaker, key(found.messages[pair.first].text))
-        for pair in pairs
-    ]
+    texts = {place: (one.speaker, key(one.text)) for place, one in enumerate(found.messages)}
     equal: dict[object, list[int]] = {}
-    for text, pair in zip(texts, pairs, strict=True):
-        equal.setdefault(text, []).append(pair.first)
+    for pair in pairs:
+        equal.setdefault(texts[pair.first], []).append(pair.first)
     turns = {text: iter(sorted(places)) for text, places in equal.items()}
-    return [next(turns[text]) for text in texts]
+    return [next(turns[texts[pair.first]]) for pair in pairs]
 
 
 def _missing(found: Cover) -> Breach | None:
@@ -161,9 +158,12 @@ def _with_trigger(found: Cover) -> bool:
 
 def _count(lost: list[Message]) -> str:
     """`2 messages`, told more closely where all are of one speaker."""
-    speakers = {one.speaker for one in lost}
-    whose = {Speaker.CUSTOMER: " of the customer's", Speaker.BOT: " of the bot's"}
-    of = whose.get(next(iter(speakers)), "") if len(speakers) == 1 else ""
+    speakers = frozenset(one.speaker for one in lost)
+    whose = {
+        frozenset({Speaker.CUSTOMER}): " of the customer's",
+        frozenset({Speaker.BOT}): " of the bot's",
+    }
+    of = whose.get(speakers, "")
     return f"{len(lost)} message{'' if len(lost) == 1 else 's'}{of}"
 
 

@@ -36,7 +36,7 @@ def in_time(hearing: Hearing) -> Outcome:
         return broken(_late(hearing, due, hearing.begun.turn))
     if hearing.claim and hearing.announcements[0].message.turn <= due.by_turn:
         return unconcerned("it was announced in time, but never took place: delivery.at-desk")
-    if not hearing.record.turns or hearing.record.turns[-1].number < due.by_turn:
+    if hearing.record.turns[-1].number < due.by_turn:
         return unexercised(f"the customer left before turn {due.by_turn}, the bot's last chance")
     if _came_back(hearing.record):
         return unconcerned(f"the customer came back and was not handed over again: {AGAIN}")
@@ -67,7 +67,7 @@ def again_after_first(hearing: Hearing) -> Outcome:
         return unconcerned("nothing in this visit called for a handoff")
     if hearing.begun or hearing.claim:
         return HELD
-    if not hearing.record.turns or hearing.record.turns[-1].number < hearing.due.by_turn:
+    if hearing.record.turns[-1].number < hearing.due.by_turn:
         return unexercised("the customer left before the bot's time was up")
     breach = _missed(hearing, hearing.due)
     visit = hearing.record.visit

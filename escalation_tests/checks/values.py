@@ -1,7 +1,7 @@
 """Whether a text holds a value, however the value is written there."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from itertools import accumulate
 
@@ -59,15 +59,9 @@ def shows_masked(text: str, value: str, how: str) -> bool:
 def verbatim(text: str, value: str) -> bool:
     """Whether the value's words follow each other in `text`, joined or parted in any way."""
     wanted = "".join(words(value))
-    if not wanted:
-        return False
     joined, edges = _apart(text)
-    start = joined.find(wanted)
-    while start >= 0:
-        if start in edges and start + len(wanted) in edges:
-            return True
-        start = joined.find(wanted, start + 1)
-    return False
+    starts = (start for start in edges if joined.startswith(wanted, start))
+    return bool(wanted) and wanted in joined and any(at + len(wanted) in edges for at in starts)
 
 
 @lru_cache(32)
@@ -91,27 +85,22 @@ def _amount(value: str) -> Decimal | None:
     return _decimal(number)
 
 
-def _decimal(number: str) -> Decimal | None:
+def _decimal(number: str) -> Decimal:
     """`1,234.50`, `1.234,50` and `1 234,5` as one number."""
     number = re.sub(r"[\s'’]", "", number)
-    last = max(number.rfind("."), number.rfind(","))
-    whole, part = (number[:last], number[last + 1 :]) if last >= 0 else (number, "")
-    if len(part) == 3 and whole:
-        whole, part = whole + part, ""
-    try:
-        return Decimal(f"{re.sub('[.,]', '', whole) or '0'}.{part or '0'}")
-    except InvalidOperation:
-        return None
+    *whole, part = re.split("[.,]", number)
+    if not whole or len(part) == 3:
+        whole, part = [*whole, part], ""
+    return Decimal(f"{''.join(whole)}.{part}")
 
 
 def _numbers(text: str) -> set[Decimal]:
-    found = {_decimal(match[1]) for match in _NUMBER.finditer(visible(text))}
-    return {number for number in found if number is not None}
+    return {_decimal(match[1]) for match in _NUMBER.finditer(visible(text))}
 
 
 def _same_phone(text: str, value: str) -> bool:
     digits = re.sub(r"\D", "", value)
-    tail = digits[-min(len(digits), 9) :].lstrip("0")
+    tail = re.sub("^0+", "", digits[-9:])
     runs = (re.sub(r"\D", "", run) for run in _RUN.findall(visible(text)))
     return any(run.endswith(tail) and len(run) <= len(digits) + 3 for run in runs)
 

@@ -83,7 +83,8 @@ def test_faults_count_if_the_same_conversation_passes_without_them() -> None:
 
 def test_a_demand_that_was_met_is_no_error() -> None:
     demanded = Expectation(demanded=frozenset({"routing.queue", "trigger.in-time"}))
-    assert judge(healthy().record(demanded), bench()).verdict is Verdict.PASSED
+    judgement = judge(healthy().record(demanded), bench())
+    assert (judgement.verdict, judgement.reason) == (Verdict.PASSED, "")
 
 
 def test_a_demand_for_a_check_that_does_not_exist_is_an_error() -> None:
@@ -140,6 +141,37 @@ def test_a_shops_own_check_counts_like_ours() -> None:
     judgement = judge(healthy().record(), bench(), own=own)
     assert judgement.verdict is Verdict.FAILED
     assert judgement.findings == (OWN,)
+
+
+@pytest.mark.parametrize(
+    ("status", "findings"), [(Status.FAILED, ()), (Status.PASSED, (OWN,)), (Status.FAILED, (OWN,))]
+)
+def test_a_failure_without_a_finding_counts_and_so_does_a_finding(status, findings) -> None:
+    def polite(record, bench):
+        return Result("own.polite", Promise.NOTICE, status, findings)
+
+    judgement = judge(healthy().record(), bench(), own={"own.polite": (Promise.NOTICE, polite)})
+    assert (judgement.verdict, judgement.reason) == (Verdict.FAILED, "")
+
+
+def test_a_shops_own_check_may_void_what_faults_show() -> None:
+    def polite(record, bench):
+        return Result("own.polite", Promise.NOTICE, Status.FAILED, (OWN,))
+
+    record = healthy().record(baseline=healthy().record())
+    judgement = judge(record, bench(), own={"own.polite": (Promise.NOTICE, polite)})
+    assert judgement.verdict is Verdict.ERROR
+    assert judgement.reason == "baseline failed: without its faults already: No please."
+    assert judge(record, bench()).verdict is Verdict.PASSED
+
+
+def test_all_that_was_not_exercised_is_told() -> None:
+    unknown = Expectation(demanded=frozenset({"own.one", "own.two"}))
+    judgement = judge(healthy().record(unknown), bench())
+    assert judgement.reason == (
+        "not exercised: own.one (there is no check of this name); "
+        "own.two (there is no check of this name)"
+    )
 
 
 def test_a_shops_own_check_that_breaks_down_is_an_error_and_says_so() -> None:

@@ -29,6 +29,11 @@ def test_a_fact_may_stand_anywhere(place) -> None:
     assert gist(only_lines.record(), bench()).lost == frozenset()
 
 
+def test_each_field_ends_where_it_ends() -> None:
+    held = {"facts": None, "transcript": None, "summary": "AB-123456", "reason": "49.90 EUR"}
+    assert gist(handed_over(**held).record(), bench()).lost == frozenset()
+
+
 @pytest.mark.parametrize(
     ("base", "changed", "agreement", "promise", "told"),
     [

@@ -5,7 +5,7 @@ import pytest
 from escalation_tests.checks.glitches import broken_part, failing
 from escalation_tests.checks.offers import offered
 from escalation_tests.checks.queues import hints_at, names_team, same_queue
-from escalation_tests.checks.texts import cut, key, listed, quoted
+from escalation_tests.checks.texts import cut, has_phrase, key, listed, quoted
 from escalation_tests.checks.tongue import elsewhere, language_of, legible, vouched
 
 
@@ -75,7 +75,22 @@ def test_what_is_sound(text) -> None:
     assert broken_part(text) is None
 
 
+def test_a_phrase_stands_for_itself_and_a_beginning_for_what_begins_so() -> None:
+    phrases = ("call back", "no steps*")
+    assert has_phrase(" please call back soon ", phrases)
+    assert not has_phrase(" please call backwards ", phrases)
+    assert has_phrase(" no stepsons ", phrases)
+    assert not has_phrase(" no step ", phrases)
+
+
+def test_only_the_beginning_of_a_long_text_is_searched() -> None:
+    assert broken_part("x " * 9_990 + "{{name}}") == "{{name}}"
+    assert broken_part("x " * 9_999 + "{{name}}") is None
+
+
 def test_words_of_failure() -> None:
+    assert failing("Sorry, I couldn't generate that.") == "couldn t generate"
+    assert failing("Something went wrong.") == "something went wrong"
     assert failing("Sorry, I could not generate an answer.")
     assert failing("Se ha producido un error.")
     assert failing("Something went well.") is None

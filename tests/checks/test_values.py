@@ -25,6 +25,9 @@ from escalation_tests.checks.values import holds, shows_masked
         ("Zoë", "Zo\u0065\u0308"),
         ("123456", "Nr. 123456!"),
         ("４２４２４２", "424242"),
+        ("AB-123456", "AB-123456, not AB-1234567"),
+        ("AB-123456", "XAB-123456, AB-123456 or AB-1234567"),
+        ("aba", "ababa aba"),
     ],
 )
 def test_is_there(value, text) -> None:
@@ -74,3 +77,34 @@ def test_hostile_text_is_only_text() -> None:
     assert not holds(hostile, "AB-123456")
     assert not holds(hostile, "49.90 EUR")
     assert not holds(hostile, "+44 20 7946 0018")
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "there"),
+    [
+        ("1 234,50 EUR", "1,234.5", True),
+        ("1'234.50 CHF", "1234.50", True),
+        ("1.234.567 EUR", "1,234,567", True),
+        ("0,75 EUR", "0.75", True),
+        ("1234,567 EUR", "1234567", True),
+        ("5 EUR", "5,00", True),
+        ("0301 234567", "030 1234567", True),
+        ("+49 30 1234567", "0301234567", True),
+        ("0049 30 1234567", "030 1234567", True),
+        ("030 1234567", "0049 30 1234567", True),
+        ("030 1234567", "00049 30 1234567", False),
+        ("030 1234567", "000 49 30 1234567", False),
+        ("030 1234567", "030 123456", False),
+        ("1234567", "123-4567", True),
+        ("123-4567", "0301234567", True),
+        ("30 1234567", "30 7654321", False),
+        ("030 123456", "+49 30 123456", True),
+        ("49.90 EUR", "49.10", False),
+        ("50. EUR", "50.00", True),
+        ("1,234 USD", "1234.00", True),
+        ("1.234.567,89 EUR", "1234567.89", True),
+        ("1.234.567,89 EUR", "1234567.88", False),
+    ],
+)  # fmt: skip
+def test_numbers_however_they_are_written(value, text, there) -> None:
+    assert holds(text, value) is there

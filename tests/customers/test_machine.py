@@ -144,6 +144,25 @@ def test_of_two_triggers_in_one_turn_the_more_pressing_counts():
     )
 
 
+def test_the_first_of_equally_pressing_triggers_counts_and_not_the_first_by_name():
+    policy = Policy.model_validate(
+        {"triggers": {"frustration": {"within": 0}, "explicit_request": {"within": 2}}}
+    )
+    both = Move(
+        Act.REQUESTS_HUMAN,
+        ("x",),
+        triggers=frozenset({Trigger.FRUSTRATION, Trigger.EXPLICIT_REQUEST}),
+    )
+    due = duty(advance(start(policy, {}, "en"), both)).due
+    assert due == Due(Trigger.FRUSTRATION, 1, 1)
+
+
+def test_the_topic_is_the_one_raised_last():
+    fresh = start(POLICY, TOPICS, "en")
+    assert duty(fresh).topic is None
+    assert duty(after(fresh, map(SAY.get, ["ask", "out", "cross"]))).topic == "out"
+
+
 def test_facts_keep_their_latest_value_and_remember_the_others():
     def told(value):
         return Move(Act.TELLS, (value,), facts=(Fact("order_id", value),))
