@@ -3,8 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 REAL := build/real
+SYSTEMS := helpdesk gradio botframework deepchat webchat litellm rasa
+NOT :=
 
-.PHONY: browser demo detection mutation test test-fast test-real real-helpdesk real-gradio real-botframework real-deepchat real-webchat real-litellm check format lint types house schemas lock bench clean
+.PHONY: browser demo detection mutation test test-fast test-real $(SYSTEMS:%=real-%) check format lint types house schemas lock bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
@@ -38,9 +40,10 @@ test: $(READY) browser
 test-fast: $(READY)
 	$(BIN)/python -m pytest -m 'not slow'
 
-## test-real: against real third-party software, installed under build/real on first use
-test-real: $(READY) browser real-helpdesk real-gradio real-botframework real-deepchat real-webchat real-litellm
-	$(BIN)/python -m pytest -m real tests/real
+## test-real: against real third-party software, installed under build/real on first use;
+## NOT="rasa gradio" leaves some out
+test-real: $(READY) browser $(addprefix real-,$(filter-out $(NOT),$(SYSTEMS)))
+	$(BIN)/python -m pytest -m real tests/real $(NOT:%=--ignore=tests/real/test_%.py)
 
 real-helpdesk: $(REAL)/helpdesk/.ready
 
@@ -72,6 +75,13 @@ real-litellm: $(REAL)/litellm/.ready
 $(REAL)/litellm/.ready:
 	$(PYTHON) -m venv $(REAL)/litellm
 	$(REAL)/litellm/bin/pip install --quiet 'litellm[proxy]==1.108.7'
+	@touch $@
+
+# Rasa runs on Python 3.10 and on no newer one; its bot is trained here, from rules alone.
+real-rasa: $(READY) $(REAL)/rasa/.ready
+
+$(REAL)/rasa/.ready: tests/real/rasa/install.sh $(wildcard tests/real/rasa/*.yml tests/real/rasa/data/*.yml)
+	sh $< $(REAL)/rasa
 	@touch $@
 
 ## check: all that CI runs

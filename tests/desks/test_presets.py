@@ -95,6 +95,7 @@ async def test_a_desk_that_is_asked(name, clock, expect) -> None:
     await inbox.caught_up()
     (handoff,) = inbox.handoffs()
     holds(handoff, told["handoff"])
+    assert [message.text for message in inbox.relayed()] == told.get("relayed", [])
     assert {request.url.path for request in asked} == set(told["gets"])
     await desk.stop()
     await server.stop()

@@ -5,10 +5,12 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
 
@@ -21,6 +23,8 @@ FAULTS = [
     ("T1-explicit-ignored", "trigger.in-time"),
 ]
 """Three ways to break the embedded bot, each with the check that has to name it."""
+PATIENCE = 240
+"""Seconds that a server may take to start; some load a hundred providers, some TensorFlow."""
 
 
 def free_port() -> int:
@@ -41,6 +45,30 @@ def running(command: list[str], **settings: str) -> Iterator[str]:
             yield json.loads(process.stdout.readline())["listening"]
         finally:
             process.terminate()
+
+
+@contextmanager
+def awaited(command: list[str], url: str, **settings: str) -> Iterator[str]:
+    """Runs a server that tells nobody when it is ready: asks this address until it answers."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, env=environment, **quiet) as process:
+        try:
+            _await(url, process)
+            yield url
+        finally:
+            process.terminate()
+
+
+def _await(url: str, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if httpx.get(url, trust_env=False, timeout=5).is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.2)  # noqa: TID251 - another process starts, and tells nobody
+    pytest.fail(f"no answer from {url}: {' '.join(map(str, process.args[:3]))} did not come up")
 
 
 @contextmanager
