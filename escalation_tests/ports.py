@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from escalation_tests.contract.policy import Policy
-from escalation_tests.model.deed import Deed, Does
+from escalation_tests.model.deed import Deed, Does, Refusal
 from escalation_tests.model.duty import Duty
 from escalation_tests.model.event import Event
 from escalation_tests.model.finding import Judgement, Result
@@ -65,8 +65,8 @@ class Customer(Protocol):
 
     def next(
         self, turns: Sequence[Turn], heard: Sequence[Message], handed_over: bool
-    ) -> Step | None:
-        """The next turn, or None when the customer has nothing more to say.
+    ) -> Step | Deed | None:
+        """The next turn, or what a person at the desk does next; None when nothing is left.
 
         Args:
             turns: the turns played so far.
@@ -221,7 +221,9 @@ class Inbox(Protocol):
         """Later customer messages so far; `at` is on `Clock.now`."""
 
     async def arrival(self) -> None:
-        """Return when one more handoff or message than at the call has arrived."""
+        """Return when one more handoff or message than at the call has arrived, or one of the
+        handoffs has changed.
+        """
 
     async def caught_up(self) -> None:
         """Return once all that the desk held at the call can be seen here.
@@ -265,8 +267,13 @@ class Human(Protocol):
     can: frozenset[Does]
     """What the configuration says how to do; nothing else may be asked for."""
 
-    async def does(self, deed: Deed, conversation: str, handoff: str, token: str) -> None:
-        """Do it, once; returns when the platform has taken it. Raises `DeskError`."""
+    async def does(
+        self, deed: Deed, conversation: str, handoff: str, token: str
+    ) -> Refusal | None:
+        """Do it, once; returns when the platform has taken it, or how it refused.
+
+        Raises `DeskError` where the platform cannot be reached, or could not tell.
+        """
 
 
 # --- disturbance, judgement, telling ----------------------------------------------------------

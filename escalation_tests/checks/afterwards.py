@@ -15,7 +15,9 @@ from escalation_tests.checks.outcome import (
     unseen,
 )
 from escalation_tests.checks.texts import cut, key, quoted
+from escalation_tests.model.deed import Does
 from escalation_tests.model.finding import Promise, Severity
+from escalation_tests.model.handoff import Relayed
 from escalation_tests.model.message import Message, Speaker
 from escalation_tests.model.reading import Reads
 from escalation_tests.model.record import Turn
@@ -29,9 +31,10 @@ _COPY = 15
 @check(SILENT, Promise.AFTERWARDS, stands=True)
 def bot_silent(hearing: Hearing) -> Outcome:
     """After the handoff the bot stays silent for as long as the policy says, also when the
-    customer writes, but for the courtesies that it allows.
+    customer writes, but for the courtesies that it allows; also for as long as a scripted person
+    has the conversation.
 
-    What it says in the reply to the handoff's own turn is no breach, nor is a person's joining.
+    What it says in the reply to the handoff's own turn is no breach, nor is news of a person.
     """
     window = _window(hearing)
     if window is None:
@@ -50,7 +53,9 @@ def bot_silent(hearing: Hearing) -> Outcome:
 
 @check(DELIVERED, Promise.AFTERWARDS, Severity.CRITICAL)
 def messages_delivered(hearing: Hearing) -> Outcome:
-    """What the customer writes while waiting for a person reaches the desk."""
+    """What the customer writes while waiting for a person, or while one has the conversation,
+    reaches the desk; once, where its messages have ids (`desk.message.id`).
+    """
     promised = hearing.policy.after.customer_messages == "delivered"
     if not promised and not hearing.demands(DELIVERED):
         return unconcerned("the policy does not promise it")
@@ -63,8 +68,9 @@ def messages_delivered(hearing: Hearing) -> Outcome:
     texts = [text for turn in hearing.record.turns if turn.after for text in turn.move.texts]
     if not any(map(key, texts)):
         return unconcerned("the customer wrote nothing after the handoff")
-    lost = _undelivered(texts, [one.text for one in hearing.record.relayed])
-    return judged(_lost(lost, texts, len(hearing.record.relayed)) if lost else None)
+    relayed = hearing.record.relayed
+    lost = _undelivered(texts, [one.text for one in relayed])
+    return judged(_lost(lost, texts, len(relayed)) if lost else _doubled(texts, relayed))
 
 
 @check("after.answers-once", Promise.AFTERWARDS, Severity.MINOR, stands=True)
@@ -102,6 +108,7 @@ def _said_after(hearing: Hearing, window: float) -> list[Message]:
         for told in hearing.told
         if told.message.speaker is Speaker.BOT
         and not (back and told.message.turn >= back)
+        and not _news(hearing, told)
         and (_answers(hearing, told, end) or _adds(hearing, told, begin, end))
     ]
 
@@ -109,7 +116,19 @@ def _said_after(hearing: Hearing, window: float) -> list[Message]:
 def _answers(hearing: Hearing, told: Told, end: float) -> bool:
     """An answer to what the customer wrote while a person was awaited."""
     turn = hearing.turn(told.message.turn) if told.message.turn > hearing.at_turn else None
-    return turn is not None and min(turn.sent, told.message.at) <= end
+    if turn is None:
+        return False
+    return min(turn.sent, told.message.at) <= end or hearing.record.with_person(turn.sent)
+
+
+def _news(hearing: Hearing, told: Told) -> bool:
+    """What follows from a scripted person's deed: who has joined, where the customer is passed
+    on, that the bot is back.
+    """
+    said = told.message
+    deeds = [one for one in hearing.record.deeds if one.turn == said.turn and one.at <= said.at]
+    given_back = any(one.does is Does.GIVES_BACK for one in deeds)
+    return given_back or (bool(deeds) and told.reading.reads is Reads.ANNOUNCES)
 
 
 def _adds(hearing: Hearing, told: Told, begin: float, end: float) -> bool:
@@ -180,6 +199,21 @@ def _lost(lost: Sequence[str], texts: Sequence[str], arrived: int) -> Breach:
         "actual": arrived,
     }
     return Breach(message, evidence)
+
+
+def _doubled(texts: Sequence[str], relayed: Sequence[Relayed]) -> Breach | None:
+    """A message that people at the desk got more often than it was written."""
+    if not all(one.id for one in relayed):
+        return None
+    written, arrived = Counter(map(key, texts)), Counter(key(one.text) for one in relayed)
+    more = [text for text in texts if arrived[key(text)] > written[key(text)]]
+    if not more:
+        return None
+    count = arrived[key(more[0])]
+    message = f"The desk got {count} times what the customer wrote once: {quoted(more[0])}."
+    return Breach(
+        message, {"text": cut(more[0]), "expected": written[key(more[0])], "actual": count}
+    )
 
 
 def _copies(messages: Sequence[Message]) -> list[Message]:

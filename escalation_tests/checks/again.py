@@ -22,7 +22,8 @@ def not_asked_again(hearing: Hearing) -> Outcome:
     """Once the handoff is under way, neither bot nor human asks for a fact that the customer has
     given, nor for one that the scenario says nobody must ask for.
 
-    A bot that should be silent is reported for that (`after.bot-silent`), not for what it asks.
+    A bot that should be silent is reported for that (`after.bot-silent`), not for what it asks;
+    what a scripted person says is the author's.
     """
     if (spared := not_handed_over(hearing)) is not None:
         return spared
@@ -47,7 +48,8 @@ def _later(hearing: Hearing) -> Iterator[tuple[Message, set[str]]]:
     silent = hearing.policy.after.bot_silent is not None
     for message, reading, _ in hearing.heard:
         if message.speaker is Speaker.HUMAN and message.turn >= hearing.at_turn:
-            yield message, set(reading.asks_for)
+            if not hearing.record.scripted(message):
+                yield message, set(reading.asks_for)
         elif message.speaker is Speaker.BOT and message.turn >= hearing.at_turn:
             same_reply = message.turn == hearing.at_turn
             back = hearing.record.given_back

@@ -118,6 +118,8 @@ def _renewed(hearing: Hearing, first: Handoff, later: Handoff) -> bool:
     answered = [
         message.turn for message in hearing.record.said_by(Speaker.HUMAN) if message.at >= first.at
     ]
+    if hearing.record.given_back is not None:
+        answered.append(hearing.record.given_back)
     return any(
         turn.move.triggers and min(answered, default=later.turn) < turn.number <= later.turn
         for turn in hearing.record.turns

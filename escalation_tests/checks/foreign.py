@@ -70,7 +70,7 @@ def _own(hearing: Hearing) -> Iterator[str]:
     yield from (fact.value for fact in plan.facts)
     for visit in plan.visits:
         answers = [move for _, move in visit.reactions.answers]
-        for move in (*visit.moves, *answers, *visit.after):
+        for move in (*visit.moves, *answers, *visit.written_after):
             yield from (fact.value for fact in move.facts)
     for turn in hearing.record.turns:
         yield from (fact.value for fact in (*turn.duty.facts, *turn.duty.superseded))

@@ -75,8 +75,15 @@ class Hearing:
 
     @cached_property
     def announcements(self) -> tuple[Told, ...]:
-        """Messages that announce a transfer."""
-        return tuple(told for told in self.told if told.reading.reads is Reads.ANNOUNCES)
+        """Messages that announce a transfer; from a person's first deed on, they are news of
+        people.
+        """
+        acted = min((deed.at for deed in self.record.deeds), default=None)
+        return tuple(
+            told
+            for told in self.told
+            if told.reading.reads is Reads.ANNOUNCES and (acted is None or told.message.at < acted)
+        )
 
     @cached_property
     def apologies(self) -> tuple[Told, ...]:
@@ -96,9 +103,9 @@ class Hearing:
     @cached_property
     def claim(self) -> Told | None:
         """The last announcement, unless the bot took it back afterwards."""
-        on_it = {Reads.ANNOUNCES, Reads.UNAVAILABLE}
-        words = [told for told in self.told if told.reading.reads in on_it]
-        return words[-1] if words and words[-1] in self.announcements else None
+        words = (*self.announcements, *self.apologies)
+        last = max(words, key=lambda told: told.place, default=None)
+        return last if last is not None and last.reading.reads is Reads.ANNOUNCES else None
 
     @cached_property
     def denial(self) -> Told | None:

@@ -34,6 +34,8 @@ class HandoffMap(Written):
     """An object name → value, or any value in which facts are looked for."""
     attempted: Expression | None = None
     """A list of the steps that the customer has tried."""
+    taken: Expression | None = None
+    """Anything but null, false and empty means that a person has it, such as `assignee`."""
 
 
 class MessageMap(Written):
@@ -43,6 +45,8 @@ class MessageMap(Written):
     """JMESPath that is true for such a delivery."""
     conversation: Expression | None = None
     """The conversation's id; None: correlated by the planted token."""
+    id: Expression | None = None
+    """The message's own id; equal ids are one message delivered twice."""
     text: Expression = "text"
     """What the customer wrote."""
 

@@ -82,6 +82,9 @@ class NoticePromise(Written):
     """`customer`: the one the customer writes; a code: always this one."""
     at_most: int = Field(default=1, ge=1)
     """How many notices one handoff may have."""
+    passed_on: bool = True
+    """Whether the customer must be told as well when a person passes them on; judged where a
+    scripted one does (`desk.human`)."""
 
 
 class AfterPromise(Written):

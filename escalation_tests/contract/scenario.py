@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from escalation_tests.contract.later import Later
 from escalation_tests.contract.shape import Language, Name, Seconds, Words, Written
 from escalation_tests.model.trigger import Trigger
 
@@ -179,8 +180,9 @@ class Scenario(Written):
     then: Broke | None = None
     """What broke when the conversation was frozen by `--escalation-freeze`; frozen conversations
     are played first, and reports say what has become of it."""
-    afterwards: Words = ()
-    """What the customer writes after the handoff; empty: one question whether anybody is there."""
+    afterwards: Later = ()
+    """What follows the handoff: what the customer writes, and what a person at the desk does;
+    empty: one question whether anybody is there."""
     expect: Expect = Expect()
     chaos: tuple[Chaos, ...] = ()
     """Disturbances, all at once."""

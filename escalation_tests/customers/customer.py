@@ -7,6 +7,7 @@ from escalation_tests.contract.policy import Policy
 from escalation_tests.contract.topic import Topic
 from escalation_tests.customers.languages import stem
 from escalation_tests.customers.machine import State, advance, duty, start
+from escalation_tests.model.deed import Deed, Does
 from escalation_tests.model.message import Message, Speaker
 from escalation_tests.model.move import Move
 from escalation_tests.model.plan import Plan
@@ -38,18 +39,17 @@ class ScriptedCustomer:
         self._after = iter(self._visit.after)
         self._presses: Iterator[Move] = iter(self._visit.reactions.press_on)
         self._twin = plan.trigger is None and plan.expect.handoff is not True
-        self._declined = False
+        self._declined = self._back = False
 
     def next(
         self,
         turns: Sequence[Turn],  # noqa: ARG002 - the state knows them all
         heard: Sequence[Message],
         handed_over: bool,
-    ) -> Step | None:
+    ) -> Step | Deed | None:
         """The next turn, or None when the customer has nothing more to say."""
         if handed_over:
-            move = next(self._after, None)
-            return self._step(move, after=True) if move else None
+            return self._follows()
         replies = self._replies(heard)
         reaction = self._interrupts(replies)
         if reaction:
@@ -58,6 +58,14 @@ class ScriptedCustomer:
         if move:
             return self._step(move)
         return self._insists(replies) if self._outstanding() else None
+
+    def _follows(self) -> Step | Deed | None:
+        """What the script says for after the handoff; given back, the customer is the bot's."""
+        step = next(self._after, None)
+        if isinstance(step, Move):
+            return self._step(step, after=not self._back)
+        self._back = self._back or (step is not None and step.does is Does.GIVES_BACK)
+        return step
 
     def _step(self, move: Move, pressed: bool = False, after: bool = False) -> Step:
         self._state = advance(self._state, move)

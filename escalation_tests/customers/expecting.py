@@ -11,10 +11,13 @@ from escalation_tests.contract.scenario import (
 )
 from escalation_tests.model.plan import Expectation, FaultSpec
 
+_ACTS = ("delivery.can-be-taken",)
+"""What is judged wherever a person at the desk acts."""
 
-def expectation(expect: Expect, then: Broke | None = None) -> Expectation:
+
+def expectation(expect: Expect, then: Broke | None = None, acts: bool = False) -> Expectation:
     """What the author demands; absent parts stay as the policy says. What a conversation was
-    frozen for must be looked at again.
+    frozen for must be looked at again, and a person who `acts` at the desk must get to it.
     """
     handoff, context, notice, after = expect.handoff, expect.context, expect.notice, expect.after
     return Expectation(
@@ -28,7 +31,9 @@ def expectation(expect: Expect, then: Broke | None = None) -> Expectation:
         says=notice.says if notice else None,
         bot_silent=after.bot_silent if after else None,
         must_not_ask=context.must_not_ask if context else (),
-        demanded=frozenset((*_demanded(expect), *((then.check,) if then else ()))),
+        demanded=frozenset(
+            (*_demanded(expect), *([then.check] if then else []), *(_ACTS if acts else []))
+        ),
     )
 
 

@@ -8,10 +8,11 @@ from escalation_tests.contract.persona import Persona, Tactic
 from escalation_tests.contract.scenario import Scenario, ScriptTurn
 from escalation_tests.customers.actor import Actor
 from escalation_tests.customers.chance import Deck, stream
-from escalation_tests.customers.draft import Draft, Line
+from escalation_tests.customers.draft import Draft
 from escalation_tests.customers.drawing import Stage
 from escalation_tests.customers.expecting import disturbances, expectation
 from escalation_tests.customers.facts import IDENTITY, Facts
+from escalation_tests.customers.following import followed
 from escalation_tests.customers.labels import labelled
 from escalation_tests.customers.machine import after, start
 from escalation_tests.customers.reactions import reactions
@@ -21,7 +22,7 @@ from escalation_tests.customers.slots import SLOT, filled, slots
 from escalation_tests.customers.voice import voiced
 from escalation_tests.customers.wording import Words
 from escalation_tests.model.fact import Fact
-from escalation_tests.model.move import Act, Move
+from escalation_tests.model.move import Move
 from escalation_tests.model.plan import Kind, Plan, Then, Visit
 from escalation_tests.model.trigger import Trigger
 
@@ -79,12 +80,17 @@ def play(stage: Stage, role: Role, id_: str, place: str, seed: int, trial: int) 
         language=role.language,
         facts=tuple(Fact(name, value) for name, value in owned.items()),
         visits=visits,
-        expect=expectation(scenario.expect, then),
+        expect=expectation(scenario.expect, then, trigger is not None and _acts(scenario)),
         faults=disturbances(scenario.chaos),
         topic=scenario.topic,
         trigger=trigger,
         then=Then(then.check, then.message) if then else None,
     )
+
+
+def _acts(scenario: Scenario) -> bool:
+    """A person at the desk acts after the handoff."""
+    return any(step.human for step in scenario.afterwards)
 
 
 def kind_of(scenario: Scenario) -> Kind:
@@ -127,7 +133,10 @@ def _used(scenario: Scenario) -> Iterator[str]:
         for text in (*turn.customer, *turn.gives.values(), *turn.corrects.values()):
             yield from SLOT.findall(text)
         yield from (*turn.gives, *turn.corrects)
-    for text in (*scenario.afterwards, *scenario.facts.values()):
+    for step in scenario.afterwards:
+        for text in (*step.customer, *((step.human.says or "",) if step.human else ())):
+            yield from SLOT.findall(text)
+    for text in scenario.facts.values():
         yield from SLOT.findall(text)
 
 
@@ -181,7 +190,7 @@ def _visit(
     visit = Visit(
         moves=tuple(moves),
         reactions=reactions(actor, scene, trigger, at_hand, refuses),
-        after=_afterwards(actor, scene, role.scenario, values),
+        after=tuple(followed(actor, scene, role.scenario, values.now)),
     )
     return visit, values.now
 
@@ -225,16 +234,3 @@ def _voiced(actor: Actor, draft: Draft, texts: list[str], values: Values) -> Ite
 
 def _last_topic(moves: list[Move]) -> str | None:
     return next((move.topic for move in reversed(moves) if move.topic), None)
-
-
-def _afterwards(
-    actor: Actor, scene: Scene, scenario: Scenario, values: Values
-) -> tuple[Move, ...]:
-    """What the author wrote for after the handoff, else one question whether anybody is there."""
-    if not scenario.afterwards:
-        return (actor.move(scene.turn(Act.WAITS, Line("waiting"))),)
-    texts = [filled(text, values.now) for text in scenario.afterwards]
-    return tuple(
-        Move(Act.WAITS, (text,), meant=text, facts=told, language=scene.language)
-        for text, told in texts
-    )

@@ -65,6 +65,11 @@ def facts(value: Any) -> Read[Mapping[str, str]]:
     return dict(entries[:MOST_ENTRIES]), note
 
 
+def taken(value: Any) -> Read[bool]:
+    """Whether anything is there: who has it, or that somebody has."""
+    return value not in (None, False, "", [], {}), ""
+
+
 def attempted(value: Any) -> Read[tuple[str, ...]]:
     """The steps of a list of texts, or of objects with a name."""
     if value is None:

@@ -9,12 +9,16 @@ import httpx
 from escalation_tests.contract.human import HumanDeeds, HumanRequest
 from escalation_tests.desks.templates import address, filled, refuse_unknown
 from escalation_tests.errors import DeskError
-from escalation_tests.model.deed import Deed, Does
+from escalation_tests.model.deed import Deed, Does, Refusal
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.ports import Clock
 
 KNOWN = frozenset({"conversation_id", "handoff_id", "token", "text", "queue"})
 SHOWN = 300
+REFUSALS = frozenset({404, 409, 410, 423})
+"""Answers by which a desk says that this cannot be done with this conversation: it knows none, it
+is in another state, it is gone, somebody else has it. Others say nothing about the conversation.
+"""
 
 
 class ScriptedHuman:
@@ -38,7 +42,9 @@ class ScriptedHuman:
         self._secrets = Secrets(frozenset(each.get_secret_value() for each in headers) - {""})
         self.can = frozenset(self._requests)
 
-    async def does(self, deed: Deed, conversation: str, handoff: str, token: str) -> None:
+    async def does(
+        self, deed: Deed, conversation: str, handoff: str, token: str
+    ) -> Refusal | None:
         values = {
             "conversation_id": conversation,
             "handoff_id": handoff,
@@ -53,11 +59,11 @@ class ScriptedHuman:
         if request.json_ is not None:
             body = json.dumps(filled(request.json_, values), ensure_ascii=False).encode()
             headers = {"content-type": "application/json", **headers}
-        await self._sent(deed.does, request.method, url, headers, body)
+        return await self._sent(deed.does, request.method, url, headers, body)
 
     async def _sent(
         self, does: Does, method: str, url: str, headers: Mapping[str, str], body: bytes | None
-    ) -> None:
+    ) -> Refusal | None:
         """Send it once: a deed that is done twice is another deed."""
         at = f"desk.human.{does}"
         try:
@@ -71,7 +77,10 @@ class ScriptedHuman:
             raise DeskError(
                 "human", f"{at} got no answer: {type(error).__name__} {told}"
             ) from None
-        if answer.status_code >= 300:
-            shown = self._secrets.redact(answer.text[: 4 * SHOWN])[:SHOWN]
-            visible = "".join(sign if sign.isprintable() else " " for sign in shown)
-            raise DeskError("human", f"{at} was answered {answer.status_code}", visible)
+        if answer.status_code < 300:
+            return None
+        shown = self._secrets.redact(answer.text[: 4 * SHOWN])[:SHOWN]
+        visible = "".join(sign if sign.isprintable() else " " for sign in shown)
+        if answer.status_code in REFUSALS:
+            return Refusal(answer.status_code, visible)
+        raise DeskError("human", f"{at} was answered {answer.status_code}", visible)

@@ -15,6 +15,9 @@ REQUESTS = frozenset(
 )
 """Fields which in a bot's reply show that a handoff was asked for."""
 
+RENEWING = frozenset({"emulator", "poll", "python"})
+"""Kinds of desks that are asked, or play the desk, and so show what has become of a handoff."""
+
 
 class HandoffMapper:
     """Reads payloads as one desk's configuration says."""
@@ -35,6 +38,8 @@ class HandoffMapper:
         """Names of the mapped fields."""
         self.relays = desk.message is not None
         """Later customer messages can be told from handoffs."""
+        self.renews = getattr(desk, "renews", getattr(desk, "kind", "") in RENEWING)
+        """What becomes of a handoff later on can be seen."""
 
     def is_message(self, payload: Any) -> bool:
         """Whether `payload` is a later message of the customer."""
@@ -89,14 +94,18 @@ class HandoffMapper:
     def relayed(self, delivery: Delivery, conversation: str) -> Relayed:
         """The customer's message in `delivery`; its text is empty when it cannot be read."""
         text, _ = fields.plain(self._text.find(delivery.payload)) if self._text else (None, "")
-        return Relayed(conversation, text or "", delivery.at, raw(delivery.payload))
+        found = self._message_id.find(delivery.payload) if self._message_id else None
+        own = fields.plain(found)[0] or ""
+        return Relayed(conversation, text or "", delivery.at, raw(delivery.payload), own)
 
     def _set_message(self, desk: DeskCommon) -> None:
-        self._message = self._message_conversation = self._text = None
+        self._message = self._message_conversation = self._text = self._message_id = None
         if desk.message is None:
             return
         self._message = Expression(desk.message.when, "desk.message.when")
         self._text = Expression(desk.message.text, "desk.message.text")
+        if desk.message.id:
+            self._message_id = Expression(desk.message.id, "desk.message.id")
         if desk.message.conversation:
             self._message_conversation = Expression(
                 desk.message.conversation, "desk.message.conversation"
@@ -115,4 +124,5 @@ def _readers(desk: DeskCommon) -> dict[str, Callable[[Any], fields.Read[Any]]]:
         "transcript": partial(fields.transcript, roles=desk.roles),
         "facts": fields.facts,
         "attempted": fields.attempted,
+        "taken": fields.taken,
     }

@@ -112,14 +112,18 @@ class Tray:
         fresh = {f"handoff.{name}": text for name, text in notes.items()}
         kept = {key: text for key, text in self.state.notes.items() if key[:8] != "handoff."}
         self.state = replace(self.state, notes={**kept, **fresh})
+        self._announce()
 
     def _take_message(self, delivery: Delivery) -> None:
+        message = self._mapper.relayed(delivery, self._conversation)
         if not delivery.accepted:
             self._count("refused messages")
+        elif message.id and any(message.id == other.id for other in self._relayed):
+            self._count("redelivered messages")
         elif len(self._relayed) >= MOST_RELAYED:
             self._count("dropped")
         else:
-            self._relayed.append(self._mapper.relayed(delivery, self._conversation))
+            self._relayed.append(message)
             self._announce()
 
     def _note_name(self, delivery: Delivery) -> None:
@@ -141,5 +145,6 @@ def seen_state(mapper: HandoffMapper, answers: Sequence[Answer]) -> DeskState:
         observed=True,
         fields=mapper.fields,
         relays=mapper.relays,
+        renews=mapper.renews,
         refusing=refuses_all(answers),
     )

@@ -26,7 +26,8 @@ async def aftermath(
     if not handover.happened():
         await handover.settle()
         return 0.0
-    listened = await _listen(exchange, handover.at(), silences) if listens else 0.0
+    waits = listens and not exchange.tape.with_bot
+    listened = await _listen(exchange, handover.at(), silences) if waits else 0.0
     await _relays(exchange, pace.within)
     await exchange.look_closely()
     return listened

@@ -7,11 +7,12 @@ from typing import TypeVar
 from escalation_tests.engine.aftermath import aftermath
 from escalation_tests.engine.exchange import Exchange
 from escalation_tests.engine.handover import Handover
+from escalation_tests.engine.person import act
 from escalation_tests.engine.stage import Stage, opened, scene
 from escalation_tests.engine.trouble import trouble_of
 from escalation_tests.engine.visit import Ending, play_turn, record
 from escalation_tests.errors import EscalationError, InfrastructureError
-from escalation_tests.model.deed import Deed, Does
+from escalation_tests.model.deed import Deed
 from escalation_tests.model.duty import Duty
 from escalation_tests.model.handoff import Handoff
 from escalation_tests.model.message import Message, Speaker
@@ -88,26 +89,17 @@ class Dialogue:
         return self._open()[0].session.listens
 
     async def person(self, deed: Deed) -> tuple[Message, ...]:
-        """The person at the desk does this; returns what the customer saw of it.
-
-        Where they say something, it is waited for as long as for a handoff.
-        """
+        """The person at the desk does this; returns what the customer saw of it."""
         exchange, _ = self._open()
-        human, tape, pace = self._stage.human, self._scene.tape, self._stage.pace
-        assert human is not None, "nobody acts at a desk without a person"
+        tape = self._scene.tape
         before = len(tape.messages)
-
-        async def done() -> None:
-            held = tape.accepted
-            now = tape.did(deed)
-            token = self._scene.opening.token
-            await human.does(now, self._scene.conversation, held.id if held else "", token)
-            if deed.does is Does.SAYS:
-                await exchange.attend(pace.within, lambda: len(tape.messages) > before)
-            await exchange.attend(pace.quiet, lambda: False)
-
-        await self._guarded(done())
+        await self._guarded(act(self._stage, self._scene, exchange, deed))
         return tuple(tape.messages[before:])
+
+    @property
+    def deeds(self) -> tuple[Deed, ...]:
+        """What the person at the desk did so far, with what came of it."""
+        return tuple(self._scene.tape.deeds)
 
     async def handoff(self, within: float | None = None) -> Handoff | None:
         """The first handoff that the desk accepted, else the last that it refused, else None.

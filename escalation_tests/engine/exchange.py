@@ -54,12 +54,13 @@ class Exchange:
         else:
             await self._until_complete()
 
-    async def say(self, texts: Sequence[str], owed: bool) -> None:
+    async def say(self, texts: Sequence[str], owed: bool, hoped: bool = False) -> None:
         """Send the bubbles of one turn and hear the answer to its end.
 
         Args:
             texts: in order; what answers a bubble before the next one is heard in between.
             owed: the bot has to answer; that it does not is an error where it can speak later.
+            hoped: an answer is waited for as long, and that there is none is no error.
         """
         before = self.tape.activity
         for place, text in enumerate(texts):
@@ -69,7 +70,9 @@ class Exchange:
         if not self.session.listens:
             await self._until_complete()
             return
-        if owed:
+        if hoped:
+            await self.attend(self._pace.timeout, lambda: self._answered(before))
+        elif owed:
             await self._first_word(before)
         await self._until_quiet()
 
@@ -159,7 +162,7 @@ class Exchange:
         delivered = len(self.tape.handoffs)
 
         def answered() -> bool:
-            return self._hushed or self.tape.activity > before
+            return self._answered(before)
 
         def arrived() -> bool:
             return len(self.tape.handoffs) > delivered
@@ -169,6 +172,9 @@ class Exchange:
             raise self._failed("timeout", f"the bot did not answer within {limit:g} s")
         if not answered():
             await self.attend(min(limit, self._pace.within), answered)
+
+    def _answered(self, before: int) -> bool:
+        return self._hushed or self.tape.activity > before
 
     async def _until_quiet(self) -> None:
         deadline = self._clock.now() + self._pace.timeout
@@ -201,8 +207,8 @@ class Exchange:
         await first([task for task in (ear, door) if task is not None], self._clock, left)
         self._settle(ear, door)
 
-    def _arrived(self) -> int:
-        return len(self.inbox.handoffs()) + len(self.inbox.relayed())
+    def _arrived(self) -> tuple[int, ...]:
+        return (*map(id, self.inbox.handoffs()), len(self.inbox.relayed()))
 
     def _settle(
         self,

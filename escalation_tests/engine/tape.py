@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from escalation_tests.model.deed import Deed, Does
+from escalation_tests.model.deed import Deed, Does, Refusal
 from escalation_tests.model.event import Confided, Edited, Event, Said, Signalled, Typing
 from escalation_tests.model.handoff import Handoff, Relayed, Signal
 from escalation_tests.model.message import Message, Speaker
@@ -27,6 +27,9 @@ class Tape:
         self.deeds: list[Deed] = []
         self.relayed: list[Relayed] = []
         self._held: list[Handoff] = []
+        self._places: list[int | None] = []
+        self._now: Handoff | None = None
+        self._passed: Handoff | None = None
         self.confidence: float | None = None
         self.heard = self.heard_in_turn = self.events_in_turn = 0
         self.typing, self._stirs = False, 0
@@ -80,12 +83,33 @@ class Tape:
     @property
     def with_bot(self) -> bool:
         """A person has given the conversation back."""
-        return any(deed.does is Does.GIVES_BACK for deed in self.deeds)
+        return self._done(Does.GIVES_BACK)
+
+    def _done(self, does: Does) -> bool:
+        return any(deed.does is does and deed.refusal is None for deed in self.deeds)
 
     def did(self, deed: Deed) -> Deed:
         """The person at the desk does this now."""
         self.deeds.append(replace(deed, at=self.elapsed(), turn=self.turn))
         return self.deeds[-1]
+
+    def settled(self, refusal: Refusal | None) -> Deed:
+        """The person's last deed, with what came of it."""
+        self.deeds[-1] = replace(self.deeds[-1], refusal=refusal, held=self.current)
+        return self.deeds[-1]
+
+    def scripted(self, text: str) -> bool:
+        """Whether it holds words that the person at the desk was made to say."""
+        plain = _plain(text)
+        said = [_plain(deed.text) for deed in self.deeds if deed.does is Does.SAYS]
+        return any(words and words in plain for words in said)
+
+    @property
+    def current(self) -> Handoff | None:
+        """What the desk holds by now of the first handoff that it accepted; of one that was
+        passed on, also what it has made of it since.
+        """
+        return self._passed or self._now
 
     def wrote(self, text: str) -> None:
         """The customer sends `text` now."""
@@ -107,7 +131,8 @@ class Tape:
     def _say(self, said: Said) -> None:
         self.heard += 1
         self.heard_in_turn += 1
-        self.messages.append(Message(said.speaker, said.text, self.elapsed(), self.turn, said.id))
+        who = Speaker.HUMAN if self.scripted(said.text) else said.speaker
+        self.messages.append(Message(who, said.text, self.elapsed(), self.turn, said.id))
 
     def _stir(self, event: Edited | Typing) -> None:
         self._stirs += 1
@@ -124,20 +149,50 @@ class Tape:
         place = next(n for n in places if self.messages[n].id == edited.id)
         known = self.messages[place]
         if known.turn == self.turn:
-            self.messages[place] = replace(known, text=edited.text)
+            who = Speaker.HUMAN if self.scripted(edited.text) else known.speaker
+            self.messages[place] = replace(known, text=edited.text, speaker=who)
         else:
             self._say(Said(edited.text, known.speaker, edited.id))
 
     def look(self, inbox: Inbox) -> None:
         """Take down what has arrived or changed at the desk since the last look."""
         for place, handoff in enumerate(inbox.handoffs()):
-            if place >= len(self.handoffs):
-                at = max(0.0, handoff.at - self._zero)
-                self.handoffs.append(replace(handoff, at=at, turn=self.turn))
+            if place >= len(self._held):
                 self._held.append(handoff)
+                self._arrives(handoff)
             elif handoff is not self._held[place]:
-                known = self.handoffs[place]
-                self.handoffs[place] = replace(handoff, at=known.at, turn=known.turn)
                 self._held[place] = handoff
+                self._changes(place, handoff)
         for message in inbox.relayed()[len(self.relayed) :]:
             self.relayed.append(replace(message, at=max(0.0, message.at - self._zero)))
+
+    def _arrives(self, handoff: Handoff) -> None:
+        """One more handoff; what a person has passed on is no handoff of the bot's."""
+        at = max(0.0, handoff.at - self._zero)
+        told = replace(handoff, at=at, turn=self.turn)
+        if self._done(Does.TRANSFERS) and not self.with_bot:
+            self._places.append(None)
+            self._passed = told
+            return
+        self._places.append(len(self.handoffs))
+        self.handoffs.append(told)
+        if self._now is None and told.accepted:
+            self._now = told
+
+    def _changes(self, place: int, handoff: Handoff) -> None:
+        """The desk holds something else of it now; once passed on, the bot's handoff stays."""
+        shown = self._places[place]
+        if shown is None:
+            self._passed = handoff
+            return
+        known = self.handoffs[shown]
+        now = replace(handoff, at=known.at, turn=known.turn)
+        if known is self.accepted:
+            self._now = now
+        if not self._done(Does.TRANSFERS):
+            self.handoffs[shown] = now
+
+
+def _plain(text: str) -> str:
+    """Text without what a platform changes in passing."""
+    return " ".join(text.split()).casefold()

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from escalation_tests.engine.aftermath import aftermath
 from escalation_tests.engine.exchange import Exchange
 from escalation_tests.engine.handover import Handover
+from escalation_tests.engine.person import act
 from escalation_tests.engine.stage import Scene, Stage, opened, scene
 from escalation_tests.engine.trouble import trouble_of
+from escalation_tests.model.deed import Deed
 from escalation_tests.model.handoff import DeskState
 from escalation_tests.model.plan import Plan
 from escalation_tests.model.record import Record, Trouble, Turn
@@ -61,7 +63,7 @@ async def play_visit(
     try:
         async with opened(stage, now, plan.faults) as (exchange, handover):
             await exchange.greeting()
-            await _converse(exchange, handover, stage.casting(plan, visit))
+            await _converse(stage, now, (exchange, handover), stage.casting(plan, visit))
             silent = plan.expect.bot_silent
             ending = Ending(await aftermath(exchange, handover, stage.pace, rest, silent))
     except BaseException as error:  # noqa: BLE001 - foreign code: bots and desks of users
@@ -69,14 +71,24 @@ async def play_visit(
     return record(plan, now, ending, visit, earlier)
 
 
-async def _converse(exchange: Exchange, handover: Handover, customer: Customer) -> None:
-    """Play the customer's turns until there are no more."""
-    tape = exchange.tape
+async def _converse(
+    stage: Stage, now: Scene, parts: tuple[Exchange, Handover], customer: Customer
+) -> None:
+    """Play the customer's turns, and the deeds of the person at the desk, until there are no
+    more; what the desk refuses a person leaves nothing to be played.
+    """
+    exchange, handover = parts
+    tape = now.tape
     while True:
         handed_over = handover.happened()
         step = customer.next(tuple(tape.turns), tuple(tape.messages), handed_over)
         if step is None:
             return
+        if isinstance(step, Deed):
+            done = await act(stage, now, exchange, step)
+            if done.refusal is not None:
+                return
+            continue
         turn = await play_turn(exchange, step, owed=not handed_over)
         if not handed_over:
             await handover.after_turn(turn)
@@ -85,7 +97,8 @@ async def _converse(exchange: Exchange, handover: Handover, customer: Customer) 
 async def play_turn(exchange: Exchange, step: Step, owed: bool) -> Turn:
     """One turn: the pause, the bubbles, the answer. What was begun is on the tape in any case.
 
-    A pause before words still belongs to the turn before; silence is a turn of its own.
+    A pause before words still belongs to the turn before; silence is a turn of its own. A bot to
+    which a person gave the customer back is waited for as well; that it says nothing is judged.
     """
     move, tape = step.move, exchange.tape
     if move.texts and move.pause:
@@ -93,7 +106,7 @@ async def play_turn(exchange: Exchange, step: Step, owed: bool) -> Turn:
     sent = tape.begin()
     try:
         if move.texts:
-            await exchange.say(move.texts, owed)
+            await exchange.say(move.texts, owed, hoped=tape.with_bot)
         else:
             await exchange.idle(move.pause)
     finally:

@@ -2,7 +2,7 @@
 
 from escalation_tests.contract.desk import ServedDesk
 from escalation_tests.contract.mail import EmailDesk
-from escalation_tests.contract.scenario import Expect, HandoffExpectation, Scenario
+from escalation_tests.contract.scenario import HandoffExpectation, Scenario
 from escalation_tests.loading.document import Path
 from escalation_tests.loading.due import Deadline, deadline, labelled, languages
 from escalation_tests.loading.promise_rules import Mistakes, unknown
@@ -66,13 +66,13 @@ def _handoff(scenario: Scenario, due: Deadline | None, labels: bool, shop: Shop)
     expected = scenario.expect.handoff
     if expected is None:
         if due is None:
-            yield from _unexercised(scenario.expect)
+            yield from _unexercised(scenario)
         return
     if not expected.expected:
         if due is not None:
             message = f"no handoff is expected, but {due.trigger} makes one due in turn {due.turn}"
             yield ("expect", "handoff"), message
-        yield from _unexercised(scenario.expect)
+        yield from _unexercised(scenario)
     elif not labels:
         message = "a handoff is expected, but no turn calls for one; label the turn that does"
         yield ("expect", "handoff"), f"{message}, as `trigger: frustration`"
@@ -98,12 +98,16 @@ def _budget(
         yield (*here, "by_turn"), message
 
 
-def _unexercised(expect: Expect) -> Mistakes:
-    """Expectations of a handoff in a conversation that has none."""
+def _unexercised(scenario: Scenario) -> Mistakes:
+    """Expectations of a handoff, and deeds after it, in a conversation that has none."""
+    why = "nothing in this conversation calls for a handoff"
     for key in ("queue", "priority", "context", "notice", "after"):
-        if getattr(expect, key) is not None:
+        if getattr(scenario.expect, key) is not None:
             path: Path = ("expect", key)
-            yield path, "is never looked at: nothing in this conversation calls for a handoff"
+            yield path, f"is never looked at: {why}"
+    for i, step in enumerate(scenario.afterwards):
+        if step.human is not None:
+            yield ("afterwards", i, "human"), f"is never played: {why}"
 
 
 def _forbidden(scenario: Scenario, due: Deadline | None) -> Mistakes:

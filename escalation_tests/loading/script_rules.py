@@ -6,6 +6,7 @@ from escalation_tests.contract.scenario import Scenario, ScriptTurn
 from escalation_tests.errors import nearest
 from escalation_tests.loading.document import Path
 from escalation_tests.loading.due import labelled, languages, written
+from escalation_tests.loading.later_rules import later_mistakes
 from escalation_tests.loading.promise_rules import Mistakes, unknown
 from escalation_tests.loading.shop import Shop, base, placeholders
 from escalation_tests.loading.topic_rules import unknown_facts
@@ -24,8 +25,7 @@ def reference_mistakes(scenario: Scenario, shop: Shop) -> Mistakes:
         yield from _turn(("again", i), turn, before, scenario, shop)
     yield from _languages(scenario, shop)
     yield from _facts(scenario, shop)
-    for i, text in enumerate(scenario.afterwards):
-        yield from unknown_facts(("afterwards", i), text, facts_of(scenario, shop))
+    yield from later_mistakes(scenario, facts_of(scenario, shop), shop)
 
 
 def facts_of(scenario: Scenario, shop: Shop) -> set[str]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from escalation_tests.model.handoff import Handoff
+
 
 class Does(StrEnum):
     """One kind of thing that a person does."""
@@ -14,8 +16,18 @@ class Does(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """The desk did not let the person do it."""
+
+    status: int
+    """The status code of its answer."""
+    received: str = ""
+    """The beginning of the answer, printable and without secrets."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that a scripted person did, and when."""
+    """One thing that a scripted person does; what came of it is known once it was done."""
 
     does: Does
     text: str = ""
@@ -26,3 +38,7 @@ class Deed:
     """Seconds since the conversation was opened."""
     turn: int = 0
     """The customer turn after which it was done."""
+    refusal: Refusal | None = None
+    """None: the desk let them."""
+    held: Handoff | None = None
+    """What the desk held of the handoff once it had had time to take note."""

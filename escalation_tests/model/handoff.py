@@ -63,6 +63,8 @@ class Handoff:
     """None: the record has no transcript."""
     facts: Mapping[str, str] | None = None
     attempted: tuple[str, ...] | None = None
+    taken: bool | None = None
+    """A person has it; None: the record does not say."""
     raw: str = ""
     """The payload as it arrived, bounded, for the report."""
 
@@ -75,6 +77,8 @@ class Relayed:
     text: str
     at: float = 0.0
     raw: str = ""
+    id: str = ""
+    """The desk's own id of it; empty where it is not mapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class DeskState:
     """Names of the `Handoff` fields that the configuration maps; others are not observable."""
     relays: bool = False
     """Later customer messages can be seen at the desk."""
+    renews: bool = False
+    """A later look shows what has become of a handoff, not only what arrived."""
     refusing: bool = False
     """The desk was made to refuse every delivery of this conversation."""
     notes: Mapping[str, str] = field(default_factory=dict)

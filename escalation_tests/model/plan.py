@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from escalation_tests.model.deed import Deed
 from escalation_tests.model.fact import Fact, Identity
 from escalation_tests.model.move import Move
 from escalation_tests.model.trigger import Trigger
@@ -50,8 +51,18 @@ class Visit:
 
     moves: tuple[Move, ...]
     reactions: Reactions = Reactions()
-    after: tuple[Move, ...] = ()
-    """What the customer writes after the handoff."""
+    after: "tuple[Move | Deed, ...]" = ()
+    """What follows the handoff: what the customer writes, and what a person at the desk does."""
+
+    @property
+    def written_after(self) -> tuple[Move, ...]:
+        """What the customer writes after the handoff."""
+        return tuple(step for step in self.after if isinstance(step, Move))
+
+    @property
+    def deeds(self) -> tuple[Deed, ...]:
+        """What a person at the desk does."""
+        return tuple(step for step in self.after if isinstance(step, Deed))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,25 @@ class Record:
     @property
     def given_back(self) -> int | None:
         """The turn after which a person gave the conversation back; None when nobody did."""
-        back = (deed.turn for deed in self.deeds if deed.does is Does.GIVES_BACK)
-        return next(back, None)
+        back = self._given_back
+        return back.turn if back else None
+
+    @property
+    def _given_back(self) -> Deed | None:
+        done = (one for one in self.deeds if one.does is Does.GIVES_BACK and not one.refusal)
+        return next(done, None)
+
+    def with_person(self, at: float) -> bool:
+        """Whether a scripted person had the conversation then, in seconds of it."""
+        began = [deed.at for deed in self.deeds if not deed.refusal]
+        back = self._given_back
+        return bool(began) and began[0] <= at and (back is None or at < back.at)
+
+    def scripted(self, message: Message) -> bool:
+        """Whether the message has the words that a scripted person was made to say."""
+        shown = " ".join(message.text.split()).casefold()
+        said = (" ".join(deed.text.split()).casefold() for deed in self.deeds)
+        return any(words and words in shown for words in said)
 
     def said_by(self, *speakers: Speaker) -> tuple[Message, ...]:
         """The messages of these speakers, in order."""

@@ -131,7 +131,7 @@ class Talk:
     @property
     def human(self) -> Person:
         """The person at the desk, who does what the test says; see `desk.human`."""
-        return Person(self._run.human, self._open(), self._call)
+        return Person(self._run.human, self._open(), self._call, self._fail)
 
     def expect_handoff(
         self, queue: str | None = None, priority: str | None = None, within: float | None = None

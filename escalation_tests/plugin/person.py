@@ -1,7 +1,7 @@
 """The person at the desk, as a test written in Python makes them act."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -18,14 +18,18 @@ Call = Callable[[Callable[[], Coroutine[Any, Any, Heard]]], Heard]
 class Person:
     """Accepts, answers, passes on, gives back; each returns the texts that the customer saw then.
 
-    What `desk.human` does not say how to do cannot be observed: such a test is skipped.
+    What `desk.human` does not say how to do cannot be observed: such a test is skipped. A desk
+    that refuses it fails the test.
     """
 
-    def __init__(self, human: Human | None, dialogue: Dialogue, call: Call) -> None:
-        self._human, self._dialogue, self._call = human, dialogue, call
+    def __init__(
+        self, human: Human | None, dialogue: Dialogue, call: Call, fail: Callable[[str], NoReturn]
+    ) -> None:
+        self._human, self._dialogue, self._call, self._fail = human, dialogue, call, fail
 
     def accepts(self) -> list[str]:
         """Take the conversation."""
+        __tracebackhide__ = True
         return self._done(Deed(Does.ACCEPTS))
 
     def says(self, text: str) -> list[str]:
@@ -46,4 +50,7 @@ class Person:
         if self._human is None or deed.does not in self._human.can:
             pytest.skip(f"not observable: desk.human.{deed.does} is not configured")
         heard = self._call(lambda: self._dialogue.person(deed))
+        if refusal := self._dialogue.deeds[-1].refusal:
+            answer = f"desk.human.{deed.does} was answered {refusal.status} {refusal.received}"
+            self._fail(f"the desk let nobody do it: {answer.rstrip()}")
         return [one.text for one in heard if one.speaker is not Speaker.CUSTOMER]

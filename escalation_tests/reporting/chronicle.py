@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
+from escalation_tests.model.deed import Does
 from escalation_tests.model.handoff import Source
 from escalation_tests.reporting.wording import queue_named
 
@@ -33,7 +34,8 @@ def chronicle(entry: Mapping[str, Any]) -> list[Happening]:
         Happening(message["at"], 0, "desk", message["text"], "", "the customer's message arrived")
         for message in entry["relayed"]
     ]
-    return sorted(said + signalled + held + relayed, key=_place)
+    acted = [_acted(deed) for deed in entry["deeds"]]
+    return sorted(acted + said + signalled + held + relayed, key=_place)
 
 
 def _place(happening: Happening) -> tuple[float, float]:
@@ -73,6 +75,21 @@ def _turn_note(message: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
 def _signalled(signal: Mapping[str, Any]) -> Happening:
     text = f"handoff signal, queue {queue_named(signal['queue'])}"
     return Happening(signal["at"], signal["turn"], "signal", text, "handoff")
+
+
+def _acted(deed: Mapping[str, Any]) -> Happening:
+    """A person's deed; what they say is told once more where the customer reads it."""
+    words = {
+        Does.ACCEPTS: "a person takes the conversation",
+        Does.SAYS: f"a person writes: {deed['text']}",
+        Does.TRANSFERS: f"a person passes it on to {queue_named(deed['queue'])}",
+        Does.GIVES_BACK: "a person gives it back to the bot",
+    }
+    mark = note = ""
+    if deed["refused"] is not None:
+        mark, note = "refused", f"refused with {deed['refused']}"
+    text = words[Does(deed["does"])]
+    return Happening(deed["at"], deed["turn"], "desk", text, mark, note)
 
 
 def _held(handoff: Mapping[str, Any]) -> Happening:

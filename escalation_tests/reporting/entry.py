@@ -112,6 +112,7 @@ def _story(shown: Played, keep: Keeper) -> dict[str, Any]:
         "signals": told.signals(record, keep),
         "handoffs": told.handoffs(record, keep),
         "relayed": told.relayed(record, keep),
+        "deeds": told.deeds(record, keep),
         "earlier": told.earlier(record, keep),
         "judged": [told.judged(result, keep) for result in judgement.results],
         "findings": [told.finding(finding, keep) for finding in judgement.findings],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from escalation_tests.model.deed import Deed
 from escalation_tests.model.finding import Finding, Result
 from escalation_tests.model.handoff import Handoff, Line
 from escalation_tests.model.message import Message, Speaker
@@ -99,6 +100,7 @@ def _handoff(handoff: Handoff, keep: Keeper) -> dict[str, Any]:
         "transcript": _lines(handoff.transcript, keep),
         "facts": None if handoff.facts is None else keep.value(dict(handoff.facts)),
         "attempted": None if handoff.attempted is None else keep.words(handoff.attempted),
+        "taken": handoff.taken,
         "raw": keep.text(handoff.raw, RAW),
     }
 
@@ -136,6 +138,25 @@ def relayed(record: Record, keep: Keeper) -> list[dict[str, Any]]:
         {"at": round(message.at, 4), "text": keep.text(message.text, RAW)}
         for message in record.relayed[:ITEMS]
     ]
+
+
+def deeds(record: Record, keep: Keeper) -> list[dict[str, Any]]:
+    """What a scripted person at the desk did, in order, and what the desk held then."""
+    return [_deed(deed, keep) for deed in record.deeds[:ITEMS]]
+
+
+def _deed(deed: Deed, keep: Keeper) -> dict[str, Any]:
+    held = deed.held
+    return {
+        "does": deed.does.value,
+        "text": keep.text(deed.text, RAW),
+        "queue": keep.word(deed.queue or None),
+        "at": round(deed.at, 4),
+        "turn": deed.turn,
+        "refused": deed.refusal.status if deed.refusal else None,
+        "received": keep.text(deed.refusal.received, RAW) if deed.refusal else "",
+        "held": {"queue": keep.word(held.queue), "taken": held.taken} if held else None,
+    }
 
 
 def finding(finding: Finding, keep: Keeper) -> dict[str, Any]:
@@ -181,6 +202,7 @@ def earlier(record: Record, keep: Keeper) -> list[dict[str, Any]]:
             "seconds": round(visit.seconds, 3),
             "transcript": [_message(m, keep, RAW) for m in visit.messages[:ITEMS]],
             "handoffs": handoffs(visit, keep),
+            "deeds": deeds(visit, keep),
         }
         for visit in record.earlier[:ITEMS]
     ]

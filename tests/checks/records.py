@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from escalation_tests.contract.policy import Policy
+from escalation_tests.model.deed import Deed, Does, Refusal
 from escalation_tests.model.duty import Due, Duty
 from escalation_tests.model.fact import Fact, Identity
 from escalation_tests.model.handoff import DeskState, Handoff, Line, Relayed, Signal, Source
@@ -97,6 +98,7 @@ class Chat:
     signals: list[Signal] = field(default_factory=list)
     handoffs: list[Handoff] = field(default_factory=list)
     relayed: list[Relayed] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
     closed: bool = False
     """The turn's reply is over; what comes now comes unasked."""
 
@@ -194,6 +196,19 @@ class Chat:
         self.handoffs.append(Handoff("c", Source.WEBHOOK, **{**good, **parts}))
         return self
 
+    def person(self, does: Does, words: str = "", refused: int = 0, **held: Any) -> "Chat":
+        """A person at the desk does this; `held` is what has changed there once it was done."""
+        self.later(0.5)
+        no = Refusal(refused, "no such case") if refused else None
+        says = does is Does.SAYS
+        known = {"taken": does is not Does.GIVES_BACK, **held}
+        now = replace(self.handoffs[-1], **known) if self.handoffs else None
+        done = Deed(
+            does, words if says else "", "" if says else words, self.now, self.turn, no, now
+        )
+        self.deeds.append(done)
+        return self
+
     def refuse(self, status: int = 409, **parts: Any) -> "Chat":
         return self.desk(accepted=False, status=status, **parts)
 
@@ -220,6 +235,7 @@ class Chat:
             signals=tuple(self.signals),
             handoffs=tuple(self.handoffs),
             relayed=tuple(self.relayed),
+            deeds=tuple(self.deeds),
             **known,
         )
         return replace(whole, **parts)

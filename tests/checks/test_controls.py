@@ -6,9 +6,10 @@ from escalation_tests.checks import judge
 from escalation_tests.model.finding import Verdict
 from tests.checks.controls import CONTROLS
 from tests.checks.records import bench
+from tests.checks.staffed import CALM
 
 
-@pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.id)
+@pytest.mark.parametrize("control", [*CONTROLS, *CALM], ids=lambda control: control.id)
 def test_a_control_raises_no_alarm(control) -> None:
     judgement = judge(control.record, bench(control.policy))
     assert [f"{one.check}: {one.message}" for one in judgement.findings] == []

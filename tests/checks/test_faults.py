@@ -6,11 +6,12 @@ from escalation_tests.checks import CHECKS, judge
 from escalation_tests.model.finding import Verdict
 from tests.checks.faults import FAULTS
 from tests.checks.records import bench
+from tests.checks.staffed import STAFFED
 
 PROMISES = {entry.name: entry.promise for entry in CHECKS}
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)
+@pytest.mark.parametrize("fault", [*FAULTS, *STAFFED], ids=lambda fault: fault.id)
 def test_a_fault_is_found_once_and_under_the_right_promise(fault) -> None:
     judgement = judge(fault.record(), bench(fault.policy, fault.planted))
     told = [f"{one.check}: {one.message}" for one in judgement.findings]
@@ -22,7 +23,7 @@ def test_a_fault_is_found_once_and_under_the_right_promise(fault) -> None:
         assert one.disagreement == fault.disagreement
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.id)
+@pytest.mark.parametrize("fault", [*FAULTS, *STAFFED], ids=lambda fault: fault.id)
 def test_a_finding_is_one_readable_sentence_with_evidence(fault) -> None:
     for finding in judge(fault.record(), bench(fault.policy, fault.planted)).findings:
         assert finding.message.endswith((".", "?"))

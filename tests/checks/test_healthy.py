@@ -3,6 +3,7 @@
 from escalation_tests.checks import CHECKS, judge, reference
 from escalation_tests.model.finding import Promise, Status, Verdict
 from tests.checks.records import bench, healthy, twin
+from tests.checks.test_statuses import PASSED, STAFFED_ALWAYS
 
 
 def test_a_healthy_conversation_passes_with_nearly_every_check_exercised() -> None:
@@ -15,6 +16,9 @@ def test_a_healthy_conversation_passes_with_nearly_every_check_exercised() -> No
         *("unavailable.says-so", "unavailable.offers", "context.facts-current"),
         *("context.language", "routing.language"),
         *("notice.announced", "notice.page-sound", "after.input-usable"),
+        *STAFFED_ALWAYS,
+        *PASSED,
+        "after.takes-up-again",
     }
     assert (judgement.handoff_turn, judgement.notice_turn) == (2, 2)
     assert (judgement.witnesses.signal, judgement.witnesses.notice) == (True, True)

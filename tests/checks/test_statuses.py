@@ -24,8 +24,12 @@ from tests.checks.records import (
     policy,
     twin,
 )
+from tests.checks.staffed import STAFFED, given_back, passed_on, seen, taken, unseen_change
 
 NAMES = [entry.name for entry in CHECKS]
+STAFFED_ALWAYS = ("delivery.can-be-taken", "delivery.follows-people", "after.person-heard")
+PASSED = ("routing.passed-on", "context.kept-when-passed-on", "notice.passed-on")
+"""Checks of what a scripted person does."""
 BLIND = DeskState()
 """Nothing observes the desk."""
 
@@ -67,6 +71,9 @@ HELD = {
     "notice.announced": (on_a_screen, None),
     "notice.page-sound": (on_a_screen, None),
     "after.input-usable": (on_a_screen, None),
+    **dict.fromkeys(STAFFED_ALWAYS, (lambda: seen(taken()), None)),
+    **dict.fromkeys(PASSED, (lambda: seen(passed_on()), None)),
+    "after.takes-up-again": (lambda: seen(given_back()), None),
 }
 """The healthy record keeps all others."""
 
@@ -79,7 +86,7 @@ def test_held(name) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_broken(name) -> None:
-    records = [fault for fault in FAULTS if name in fault.checks]
+    records = [fault for fault in (*FAULTS, *STAFFED) if name in fault.checks]
     assert records, f"no fault breaks {name}"
     for fault in records:
         found = judge(fault.record(), bench(fault.policy, fault.planted)).results
@@ -127,6 +134,11 @@ UNSEEN = {
     ),
     "context.nothing-foreign": lambda: healthy().record(desk=BLIND, handoffs=()),
     "after.input-usable": lambda: on_a_screen(input=None),
+    "delivery.follows-people": lambda: taken().record(),
+    "after.person-heard": lambda: seen(taken(), listens=False),
+    "routing.passed-on": lambda: passed_on().record(desk=DeskState(observed=True, relays=True)),
+    "context.kept-when-passed-on": unseen_change,
+    "notice.passed-on": lambda: seen(passed_on(), listens=False),
 }
 """Checks whose witness can be lacking for reasons of their own."""
 FIELDLESS = {
@@ -137,6 +149,7 @@ FIELDLESS = {
 }
 PROMISED = policy(context={"language": "required"})
 ALWAYS_SEEN = {
+    *("delivery.can-be-taken", "after.takes-up-again"),
     *("trigger.in-time", "trigger.not-needless", "trigger.again-after-first"),
     *("delivery.honest-when-refused", "context.not-asked-again", "notice.before-transfer"),
     *("notice.once", "notice.says", "notice.no-placeholder", "after.answers-once"),

@@ -18,10 +18,11 @@ from tests.checks.controls import CONTROLS
 from tests.checks.details import DETAILS
 from tests.checks.faults import FAULTS
 from tests.checks.records import Chat, bench, healthy, twin
+from tests.checks.staffed import CALM, STAFFED
 from tests.checks.test_statuses import FIELDLESS, HELD, IDLE, PROMISED, UNSEEN
 
 TOLD = Path(__file__).with_name("told.json")
-ALL = (*FAULTS, *DETAILS)
+ALL = (*FAULTS, *DETAILS, *STAFFED)
 
 
 def finding(one: Finding) -> dict:
@@ -52,7 +53,7 @@ def judgements() -> Iterator[Judgement]:
     """Every hand-built record, judged."""
     for fault in ALL:
         yield judge(fault.record(), bench(fault.policy, fault.planted))
-    for control in CONTROLS:
+    for control in (*CONTROLS, *CALM):
         yield judge(control.record, bench(control.policy))
     for build, promise in HELD.values():
         yield judge(build(), bench(promise))

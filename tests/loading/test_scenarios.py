@@ -125,6 +125,64 @@ def test_unknown_names_are_met_with_the_nearest_known_one(shop, old, new, place,
     assert line.startswith(f"own.yaml:{place}: {said}")
 
 
+LATER = """\
+  human:
+    accepts: {url: "http://desk.test/accept"}
+    says: {url: "http://desk.test/say", json: "{text}"}
+    gives_back: {url: "http://desk.test/back"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        ("human: accept", "afterwards[1].human: 'accept' is not known here; did you mean 'accepts'?"),
+        ("human: {}", "afterwards[1].human: expected one of accepts, says, transfers, gives_back, "
+         "found nothing"),
+        ("human: {accepts: true, says: Hi}",
+         "afterwards[1].human: expected one of accepts, says, transfers, gives_back, found "
+         "accepts and says"),
+        ("human: {says: ' '}", "afterwards[1].human.says: is empty; expected what the person "
+         "writes"),
+        ("human: {says: 'It is {ordr_id}'}", "afterwards[1].human.says: {ordr_id} is used but "
+         "never given: unknown fact 'ordr_id'; did you mean 'order_id'?"),
+        ("human: {transfers: bilings}", "afterwards[1].human.transfers: unknown queue 'bilings'; "
+         "did you mean "),
+        ("human: accepts\n    customer: Hi", "afterwards[1]: is the customer's and the person's at "
+         "once; make two steps of it"),
+        ("topic: refund", "afterwards[1]: says nothing; expected a text, `customer:` with words, "
+         "or `human:`"),
+        ("customer: Hi\n    topic: refund", "afterwards[1].topic: counts for nothing while a person "
+         "has the customer; see `human: gives_back`"),
+        ("human: gives_back\n  - customer: Hi\n    topic: legal_threat", "afterwards[2].topic: "
+         "legal_threat is out of scope; expected one that the bot can settle by itself"),
+        ("human: gives_back\n  - human: accepts", "afterwards[2].human: step 1 has given the "
+         "conversation back already"),
+    ],
+)  # fmt: skip
+def test_what_a_person_cannot_do_is_told(shop, step, said):
+    config = shop.config.replace("kind: webhook\n", f"kind: webhook\n{LATER}")
+    told = shop.refused_script(SCRIPT + f"afterwards:\n  - {step}\n", config=config)
+    assert any(said in line for line in told), told
+
+
+def test_a_desk_at_which_nobody_acts_is_told(shop):
+    text = SCRIPT + "afterwards:\n  - Hello?\n  - human: accepts\n"
+    assert shop.refused_script(text) == [
+        "own.yaml:13: afterwards[2].human: nobody at the desk can do this: the configuration has "
+        "no desk.human.accepts"
+    ]
+
+
+def test_nobody_acts_without_a_handoff(shop):
+    text = "scenario: a\nconversation: [{customer: hello}]\nafterwards: [{human: accepts}]\n"
+    config = shop.config.replace("kind: webhook\n", f"kind: webhook\n{LATER}")
+    assert shop.refused_script(text, config=config) == [
+        "own.yaml:3: afterwards[1].human: is never played: nothing in this conversation calls for "
+        "a handoff"
+    ]
+
+
 def test_a_scenario_without_a_cause_cannot_expect_a_handoff(shop):
     text = "scenario: a\nconversation: [{customer: hello}]\nexpect: {handoff: true}\n"
     assert shop.refused_script(text) == [

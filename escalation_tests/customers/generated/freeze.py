@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from escalation_tests.customers.slots import SLOT
+from escalation_tests.model.deed import Deed, Does
 from escalation_tests.model.move import Act, Move
 from escalation_tests.model.plan import Plan, Then
 from escalation_tests.model.trigger import Trigger
@@ -43,7 +44,7 @@ def _scenario(plan: Plan, then: Then) -> Iterator[str]:
         yield f"{key}:"
         for number, move in enumerate(visit.moves):
             yield from _turn(move, known, first=key == "conversation" and number == 0)
-    yield f"afterwards: {_listed(text for move in plan.visits[0].after for text in move.texts)}"
+    yield f"afterwards: [{', '.join(map(_step, plan.visits[0].after))}]"
     if plan.faults:
         yield "chaos:"
         for fault in plan.faults:
@@ -77,6 +78,22 @@ def _keys(move: Move, known: dict[str, str], first: bool) -> Iterator[tuple[str,
         known.update({fact.name: fact.value for fact in move.facts})
 
 
+def _step(step: Move | Deed) -> str:
+    """One step after the handoff."""
+    if isinstance(step, Deed):
+        return f"{{human: {_deed(step)}}}"
+    if len(step.texts) == 1 and not step.topic:
+        return _quoted(step.texts[0])
+    topic = f", topic: {_quoted(step.topic)}" if step.topic else ""
+    return f"{{customer: {_listed(step.texts)}{topic}}}"
+
+
+def _deed(deed: Deed) -> str:
+    if deed.does in (Does.ACCEPTS, Does.GIVES_BACK):
+        return deed.does.value
+    return f"{{{deed.does.value}: {_quoted(deed.text or deed.queue)}}}"
+
+
 def _listed(texts: Iterable[str]) -> str:
     return f"[{', '.join(map(_quoted, texts))}]"
 
@@ -105,6 +122,8 @@ def freezable(plan: Plan) -> bool:
     """Whether a scenario can say it: no text is blank or has what reads as a place for a fact."""
     visits = plan.visits
     texts = [text for visit in visits for move in visit.moves for text in move.texts]
+    texts += [text for move in visits[0].written_after for text in move.texts]
+    texts += [deed.text or deed.queue or deed.does for deed in visits[0].deeds]
     return all(text.strip() and not SLOT.search(text) and not _env(text) for text in texts)
 
 
