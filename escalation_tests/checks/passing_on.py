@@ -42,8 +42,8 @@ def passed_on(hearing: Hearing) -> Outcome:
 
 @check("context.kept-when-passed-on", Promise.CONTEXT)
 def kept(hearing: Hearing) -> Outcome:
-    """What the desk held before a person passed the conversation on is still there: of facts and
-    transcript, whatever the policy promises.
+    """What the desk held before a person passed the conversation on is still there: facts and
+    transcript, as far as the policy promises them.
     """
     deeds = list(done(hearing, Does.TRANSFERS))
     if not deeds:

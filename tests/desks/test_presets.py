@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from escalation_tests.contract.desks import DeskConfig
+from escalation_tests.contract.scenario import Scenario
 from escalation_tests.desks import poll_desk, reply_desk, webhook_desk
 from escalation_tests.desks.address import Address, bound
 from escalation_tests.loading.presets import known, presets
@@ -175,11 +176,15 @@ def test_the_table_in_the_documents_is_up_to_date() -> None:
 
 
 def test_the_examples_in_the_documents_can_be_loaded(clock) -> None:
-    written = (ROOT / "docs" / "desks.md").read_text("utf-8")
-    examples = re.findall(r"```yaml\n(.*?)```", written, re.DOTALL)
-    assert len(examples) == 3
-    for example in examples:
-        desk = TypeAdapter(DeskConfig).validate_python(yaml.safe_load(example)["desk"])
+    page = (ROOT / "docs" / "desks.md").read_text("utf-8")
+    examples = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    read = [yaml.safe_load(example) for example in examples]
+    assert sorted(next(iter(one)) for one in read) == ["desk"] * 3 + ["scenario"]
+    for written in read:
+        if "scenario" in written:
+            assert Scenario.model_validate(written).afterwards
+            continue
+        desk = TypeAdapter(DeskConfig).validate_python(written["desk"])
         makes = {"poll": poll_desk, "emulator": webhook_desk, "webhook": webhook_desk}
         assert makes[desk.kind](desk, clock)
 
