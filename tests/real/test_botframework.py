@@ -32,12 +32,12 @@ WAYS = pytest.mark.parametrize("preset", ["botframework", "directline"])
 
 
 @contextmanager
-def _bot(desk: str, *faults: str) -> Iterator[str]:
+def _bot(desk: str, *faults: str, transcript: str = "whole") -> Iterator[str]:
     node = shutil.which("node")
     if node is None or not MODULES.exists():
         pytest.fail("the Bot Framework is not installed for the tests; `make test-real` does it")
     with brain(desk, *faults) as thinking:
-        command = [node, str(HERE / "bot.js"), "--brain", thinking]
+        command = [node, str(HERE / "bot.js"), "--brain", thinking, "--transcript", transcript]
         with running(command, NODE_PATH=str(MODULES)) as url:
             yield url
 
@@ -62,14 +62,38 @@ def test_each_fault_is_named(pytester, preset, fault, check) -> None:
     named(_run(pytester, preset, "topic-switcher", fault), check)
 
 
-def test_the_handoff_event_alone_is_a_desk(pytester) -> None:
+def _by_its_event(
+    pytester: pytest.Pytester, *faults: str, transcript: str = "whole"
+) -> list[dict]:
     """What `handoff.initiate` carries, its transcript among it, is what the human would see."""
     policy = yaml.safe_load(SHOP.read_text("utf-8"))["policy"]
     policy["context"] = {"transcript": "full", "facts": "optional", "attempted_steps": "optional"}
-    with quiet_desk() as desk, _bot(desk) as url:
+    with quiet_desk() as desk, _bot(desk, *faults, transcript=transcript) as url:
         bot = {"preset": "botframework", "url": f"{url}/api/messages"}
-        other = {"desk": {"preset": "botframework"}, "policy": policy}
-        entries = played(pytester, bot, SLICE, **other)
+        return played(pytester, bot, SLICE, desk={"preset": "botframework"}, policy=policy)
+
+
+def test_the_handoff_event_alone_shows_context_and_routing(pytester) -> None:
+    """It was asked for, which is no proof that anything arrived: delivery stays unseen."""
+    entries = _by_its_event(pytester)
     assert [(e["id"], e["verdict"]) for e in entries if e["verdict"] != "passed"] == []
-    assert 1 in {entry["witnesses"]["desk"] for entry in entries}
-    assert "passed" in {entry["checks"].get("context.order") for entry in entries}
+    told = [entry["checks"] for entry in entries if entry["trigger"]["expected"]]
+    judged = ("context.transcript-complete", "context.order", "routing.queue")
+    assert {checks[name] for checks in told for name in judged} == {"passed"}
+    assert {checks["delivery.at-desk"] for checks in told} == {"not-observable"}
+
+
+@pytest.mark.parametrize(
+    ("transcript", "check"),
+    [
+        ("none", "context.transcript-complete"),
+        ("late", "context.triggering-turn"),
+        ("swapped", "context.roles"),
+    ],
+)
+def test_a_transcript_that_is_broken_is_named(pytester, transcript, check) -> None:
+    named(_by_its_event(pytester, transcript=transcript), check)
+
+
+def test_a_wrong_queue_in_the_event_is_named(pytester) -> None:
+    named(_by_its_event(pytester, "R1-default-queue"), "routing.queue")

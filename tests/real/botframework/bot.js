@@ -24,6 +24,7 @@ const given = process.argv.slice(2);
 const option = (name, otherwise) =>
   given.includes(`--${name}`) ? given[given.indexOf(`--${name}`) + 1] : otherwise;
 const brain = option("brain");
+const broken = option("transcript"); // none, late or swapped: how it goes wrong
 
 const transcripts = new Map(); // conversation -> the activities of which it consists
 
@@ -31,6 +32,24 @@ function noted(activity, from) {
   const conversation = activity.conversation.id;
   const kept = transcripts.get(conversation) ?? [];
   transcripts.set(conversation, [...kept, { type: "message", from, text: activity.text }]);
+}
+
+// What the human is given; the ways to break it are those that real bots have.
+function transcript(conversation) {
+  const activities = transcripts.get(conversation);
+  if (broken === "none") return undefined;
+  if (broken === "late") {
+    const last = activities.findLastIndex(({ from }) => from.role === "user");
+    return { activities: activities.slice(0, last) };
+  }
+  if (broken !== "swapped") return { activities };
+  const other = { user: "bot", bot: "user" };
+  return {
+    activities: activities.map((each) => ({
+      ...each,
+      from: { ...each.from, role: other[each.from.role] },
+    })),
+  };
 }
 
 async function understood(activity) {
@@ -62,9 +81,9 @@ class ShopBot extends ActivityHandler {
       }
       if (handoff) {
         const { queue, ...rest } = handoff;
-        const activities = transcripts.get(activity.conversation.id);
+        const told = transcript(activity.conversation.id);
         await context.sendActivity(
-          EventFactory.createHandoffInitiation(context, { Skill: queue, ...rest }, { activities }),
+          EventFactory.createHandoffInitiation(context, { Skill: queue, ...rest }, told),
         );
       }
       await next();
