@@ -6,7 +6,9 @@ from pydantic import Field
 
 from escalation_tests.contract.bot import Patterns
 from escalation_tests.contract.bots import BotConfig
+from escalation_tests.contract.desk import ServedDesk
 from escalation_tests.contract.desks import DeskConfig
+from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.policy import Policy
 from escalation_tests.contract.shape import Name, Words, Written
 from escalation_tests.contract.topic import FactRule, StepRule, Topic
@@ -70,3 +72,8 @@ class EscalationConfig(Written):
     """Folders with the shop's own scenarios, relative to this file."""
     personas: Words = ("personas",)
     """Folders with the shop's own personas, relative to this file."""
+
+    @property
+    def disturbable(self) -> bool:
+        """Whether the run answers in the desk's place, and so can refuse."""
+        return isinstance(self.desk, ServedDesk | EmailDesk)

@@ -1,7 +1,5 @@
 """What a scenario may expect: nothing that cannot come true, nothing that is never looked at."""
 
-from escalation_tests.contract.desk import ServedDesk
-from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.scenario import HandoffExpectation, Scenario
 from escalation_tests.loading.document import Path
 from escalation_tests.loading.due import Deadline, deadline, labelled, languages
@@ -54,7 +52,7 @@ def _chaos(scenario: Scenario, shop: Shop) -> Mistakes:
     for i, chaos in enumerate(scenario.chaos):
         if chaos.desk is None and chaos.bot is None:
             yield ("chaos", i), "disturbs nothing; expected `desk:` or `bot:`"
-        if chaos.desk is not None and not isinstance(shop.config.desk, ServedDesk | EmailDesk):
+        if chaos.desk is not None and not shop.config.disturbable:
             message = (
                 "only a desk of kind webhook, emulator or email can be disturbed; see `desk:` in "
                 "the configuration"

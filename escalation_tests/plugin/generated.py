@@ -25,7 +25,7 @@ from escalation_tests.plugin.freezing import freeze
 from escalation_tests.plugin.items import BrokenPromise, ConversationItem, Telling, Unplayable
 from escalation_tests.plugin.keys import STATE
 from escalation_tests.plugin.lens import Lens, Related, Watched, found_by
-from escalation_tests.plugin.options import seed
+from escalation_tests.plugin.options import seed, setting
 from escalation_tests.plugin.shelving import shelved
 from escalation_tests.plugin.state import State
 from escalation_tests.reporting.entry import entry
@@ -162,7 +162,10 @@ class PropertyItem(ConversationItem):
     def _hunt(self, lens: Lens) -> Hunt[Recipe]:
         run = self.config.stash[STATE].run
         terms = Terms(self.parent.examples, seed(self.config), run.settings.concurrency)
-        strategy = recipes(run.material, self.names)
+        disturbed = (
+            self._hostile and run.material.config.disturbable and isinstance(self.of, Property)
+        )
+        strategy = recipes(run.material, self.names, nasty=self._hostile, disturbed=disturbed)
         shows = Exercises(run.material).features
         hand = steered(deals(strategy, terms.seed), shows, set())
         return Hunt(strategy, lens, terms, Simpler(run.material), turns_of, hand)
@@ -227,7 +230,12 @@ class PropertyItem(ConversationItem):
         freeze(self.config, defect.plays[0].record.plan, name, then, self._reproduce())
 
     def _reproduce(self) -> str:
-        return f"{super()._reproduce()} --escalation-generated={self.parent.examples}"
+        hostile = " --escalation-hostile=yes" if self._hostile else ""
+        return f"{super()._reproduce()} --escalation-generated={self.parent.examples}{hostile}"
+
+    @property
+    def _hostile(self) -> bool:
+        return setting(self.config, "hostile") == "yes"
 
 
 class Several(Telling):

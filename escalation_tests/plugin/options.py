@@ -53,6 +53,13 @@ OPTIONS = (
         "",
         "N",
     ),
+    Option(
+        "hostile",
+        "made-up customers also write what breaks bots (markup, code, odd alphabets, 20,000 "
+        "characters), and the desk refuses some of them, where it can be told to",
+        "no",
+        choices=("yes", "no"),
+    ),
     Option("freeze", "write each failing conversation into this folder, as a scenario", "", "DIR"),
     Option("json", "write the results in the versioned JSON format", "", "PATH"),
     Option("screens", "folder for how failed pages looked", "escalation-screens", "DIR"),

@@ -91,7 +91,7 @@ def reach_of(material: Material) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     from escalation_tests.customers.reach import reach
     from escalation_tests.faults import possible
 
-    return reach(material, possible(isinstance(material.config.desk, ServedDesk | EmailDesk)))
+    return reach(material, possible(material.config.disturbable))
 
 
 def cases_of_file(

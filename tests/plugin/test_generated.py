@@ -60,6 +60,16 @@ def test_a_deaf_bot_is_shrunk_to_one_turn_and_told_with_its_rate(shop) -> None:
     assert "--escalation-generated=40" in text
 
 
+def test_hostile_customers_also_write_what_breaks_bots(shop) -> None:
+    """The bot knows each wish by its letters: any more of them, and it is deaf."""
+    shop.bot(source=ATTENTIVE)
+    result = shop.run(MADE_UP, "--escalation-hostile=yes", "-k", "liveness and plain")
+    result.assert_outcomes(failed=1, deselected=170)
+    text = result.stdout.str()
+    assert "explicit_request comes due: handoff by turn 1" in text
+    assert "--escalation-generated=40 --escalation-hostile=yes" in text
+
+
 @pytest.fixture
 def database(tmp_path):
     """Hypothesis's database in a folder: in CI it keeps none unless a profile says so."""

@@ -135,11 +135,11 @@ def row(job: Job, seeds: int, examples: int, share: float = 1.0) -> dict[str, An
 
 
 def healthy(job: Job, conversations: int) -> dict[str, Any]:
-    """So many made-up conversations with a bot with which nothing is wrong."""
+    """So many made-up, hostile conversations with a bot with which nothing is wrong."""
     began, alarms, played = time.process_time(), list[dict[str, str]](), 0
     with premises(job) as place:
         writer = Explaining(place, job.seed)
-        dealt = deals(recipes(place.material, disturbed=True), job.seed)
+        dealt = deals(recipes(place.material, nasty=True, disturbed=True), job.seed)
         while played < conversations:
             hand = list(islice(dealt, AT_ONCE))
             if not hand:
@@ -202,7 +202,7 @@ def todo(given: argparse.Namespace) -> Iterator[Work]:
     if given.moody and not chosen:
         for name in MOODY:
             yield "moody", row, (Job("defects", name), given.moody, given.examples, SHARE)
-    if given.healthy and not chosen:
+    if given.healthy and (not chosen or "plain" in chosen):
         yield "healthy", healthy, (Job("healthy", "plain"), given.healthy)
 
 
@@ -212,7 +212,7 @@ def main() -> int:
     )
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--examples", type=int, default=200)
-    parser.add_argument("--only", nargs="*", default=(), help="ids of defects")
+    parser.add_argument("--only", nargs="*", default=(), help="ids of defects, or plain")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--healthy", type=int, default=20_000, help="conversations; 0: none")
     parser.add_argument("--moody", type=int, default=20, help="seeds; 0: none")

@@ -167,7 +167,7 @@ def _hunted(measured: Row) -> Iterator[str]:
         yield ""
         yield (
             f"Healthy bot `{name}`: {len(row['findings'])} findings in {row['conversations']} "
-            "generated conversations."
+            "generated conversations with hostile customers and a desk that refuses."
         )
 
 
