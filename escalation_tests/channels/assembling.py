@@ -8,6 +8,7 @@ from escalation_tests.channels.arrived import Show, parsed, whole
 from escalation_tests.channels.drafts import Drafts
 from escalation_tests.channels.expressions import Expression, proposal
 from escalation_tests.channels.frames import Frame
+from escalation_tests.channels.line import Came, unheard
 from escalation_tests.channels.mapping import Mapper
 from escalation_tests.channels.sequence import Sequence
 from escalation_tests.contract.streaming import StreamReceive
@@ -52,9 +53,9 @@ class Assembler:
     `done` is set once the bot has said that nothing more will come before the customer writes.
     """
 
-    def __init__(self, reading: Reading, lasting: bool) -> None:
+    def __init__(self, reading: Reading, lasting: bool, came: Came = unheard) -> None:
         """`lasting`: names and ids keep their meaning from one turn to the next."""
-        self._how, self._lasting = reading, lasting
+        self._how, self._lasting, self._came = reading, lasting, came
         self._drafts = Drafts(reading.receive.assemble)
         self._seen: dict[str, bytes] = {}
         self._sequence: Sequence[dict[str, Any]] = Sequence()
@@ -84,6 +85,7 @@ class Assembler:
         """What `frame` adds. Raises `ChannelError` for what does not have the configured shape."""
         value: dict[str, Any] = self._how.value(frame)
         self._last = value
+        self._came(value)
         if self._repeats(value):
             return
         number = self._number(value)

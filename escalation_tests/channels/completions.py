@@ -110,6 +110,7 @@ class Talk:
     def _heard(self, body: Any) -> dict[str, Any]:
         """Take what a completion says; the message as it is sent back from now on."""
         show = self._how.way.show
+        self._how.way.line.came(body)
         refuse_error(body, show)
         events = self._how.mapper.read(body)
         choice = _first(body)

@@ -23,11 +23,15 @@ class Line:
 
         def told(values: Values) -> Sending:
             sending = build(values)
-            if self.tap is not None:
-                self.tap.sent(self._show(_written(sending)))
+            self.sent(_written(sending))
             return sending
 
         return told
+
+    def sent(self, written: str) -> None:
+        """Tell of what goes out."""
+        if self.tap is not None:
+            self.tap.sent(self._show(written))
 
     def came(self, value: Any) -> None:
         """Tell of a reply, before anything is made of it."""

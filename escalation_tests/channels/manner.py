@@ -6,6 +6,7 @@ from typing import Any
 
 from escalation_tests.channels.expressions import Expression
 from escalation_tests.channels.handshake import Door
+from escalation_tests.channels.line import Line
 from escalation_tests.channels.requests import Build
 
 Text = Callable[[dict[str, Any]], str]
@@ -26,6 +27,7 @@ class Manner:
     """How the sockets of one bot are used."""
 
     door: Door
+    line: Line
     handshake: Build
     greeting: Sequence[Text]
     ready: Expression | None

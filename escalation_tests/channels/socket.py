@@ -111,7 +111,7 @@ class Socket:
         connection = await self._standing()
         self._said = self._clock.now()
         self._owed += 1
-        await connection.send(text)
+        await self._send(connection, text)
         if self._how.taken is None:
             pong = asyncio.ensure_future(await connection.ping())
             pong.add_done_callback(self._ponged)
@@ -119,6 +119,10 @@ class Socket:
         while self._owed:
             self._background.check()
             await self._background.told()
+
+    async def _send(self, connection: ClientConnection, text: str) -> None:
+        self._how.line.sent(text)
+        await connection.send(text)
 
     def _ponged(self, pong: "asyncio.Future[float]") -> None:
         """What went out before the ping has arrived."""
@@ -174,7 +178,7 @@ class Socket:
 
     async def _greet(self, connection: ClientConnection) -> None:
         for text in self._how.greeting:
-            await connection.send(text(self._values))
+            await self._send(connection, text(self._values))
         if self._how.ready is None:
             self._stand(connection)
         while self._connection is None:
@@ -212,7 +216,7 @@ class Socket:
         for answer in self._how.answers:
             if answer.when.find(value):
                 kept = {f"event.{name}": at.find(value) for name, at in answer.keep}
-                await connection.send(answer.text({**self._values, **kept}))
+                await self._send(connection, answer.text({**self._values, **kept}))
 
     async def _beat(self, connection: ClientConnection) -> None:
         if self._how.ping is None:

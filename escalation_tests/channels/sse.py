@@ -91,7 +91,7 @@ class _SseSession:
         self.conversation = opening.conversation
         self._sent = SentSession(streams.way, opening)
         self.listens = streams.lasting.conversation
-        self._assembler = Assembler(streams.reading, self.listens)
+        self._assembler = Assembler(streams.reading, self.listens, streams.way.line.came)
         # What an answer of its own says is new, also under an id that an earlier answer had.
         take = self._sent.take if self.listens else self._sent.events.extend
         self._stream = Stream(streams.way, clock, streams.lasting, self._assembler, take)

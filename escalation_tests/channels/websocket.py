@@ -80,6 +80,7 @@ class _Sockets:
         door = Door(context, bot.protocols, bot.max_reply, bot.timeout, way.secrets)
         return Manner(
             door=door,
+            line=way.line,
             handshake=way.built(Request(method="GET", query=bot.query), names),
             greeting=[_text(each, names) for each in bot.connect],
             ready=maybe("ready"),
@@ -105,7 +106,7 @@ class _SocketSession:
         self._sockets, self._company = sockets, company
         self.conversation = opening.conversation
         self._sent = SentSession(sockets.way, opening)
-        self._assembler = Assembler(sockets.reading, lasting=True)
+        self._assembler = Assembler(sockets.reading, True, sockets.way.line.came)
         self._socket = Socket(
             sockets.manner, clock, self._assembler, self._sent.take, self._sent.values
         )

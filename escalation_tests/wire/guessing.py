@@ -43,7 +43,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """One value, where it stands, and as an expression would name the place."""
 
     path: str
@@ -64,10 +64,15 @@ def bot_mapping(replies: Sequence[Any], said: Collection[str]) -> dict[str, str]
 
     `said` is what the customer wrote: whatever only repeats it is no answer.
     """
-    found = [one for reply in replies for one in _everything(reply)]
+    found = [one for reply in replies for one in everything(reply)]
     mapping = _texts(found, {text.strip() for text in said})
-    signal = _signal(found)
-    if signal:
+    return {**mapping, **signal_mapping(found)}
+
+
+def signal_mapping(found: Sequence[Found]) -> dict[str, str]:
+    """Where the bot says that it hands over, where to, and how sure it is of itself."""
+    mapping: dict[str, str] = {}
+    if signal := _signal(found):
         mapping["signal"] = signal
         queue = _named(found, QUEUES, lambda value: isinstance(value, str) and bool(value))
         mapping |= {"queue": queue} if queue else {}
@@ -79,7 +84,7 @@ def desk_mapping(
     payloads: Sequence[Any], conversation: str, said: Collection[str], facts: Collection[str]
 ) -> dict[str, str]:
     """Keys of `handoff` → expressions that fit what a desk was given; as `bot_mapping`."""
-    found = [one for payload in payloads for one in _everything(payload)]
+    found = [one for payload in payloads for one in everything(payload)]
     single = [one for one in found if "[]" not in one.path]
     mapping: dict[str, str] = {}
     for one in single:
@@ -96,7 +101,7 @@ def desk_mapping(
     return {**mapping, **({"attempted": tried} if tried else {})}
 
 
-def _texts(found: Sequence[_Found], said: Collection[str]) -> dict[str, str]:
+def _texts(found: Sequence[Found], said: Collection[str]) -> dict[str, str]:
     """Where the bot's words are, and within a list of messages who wrote them."""
     scores: dict[str, float] = {}
     for one in found:
@@ -114,7 +119,7 @@ def _texts(found: Sequence[_Found], said: Collection[str]) -> dict[str, str]:
     return {"messages": f"{items}[]", "text": inner, "speaker": who} if who else {"messages": best}
 
 
-def _speaker(found: Sequence[_Found], prefix: str) -> str:
+def _speaker(found: Sequence[Found], prefix: str) -> str:
     """The key that tells who wrote an item of the list at `prefix`; empty where none does."""
     for role in ROLES:
         words = {str(one.value).lower() for one in found if one.path == f"{prefix}{role}"}
@@ -123,7 +128,7 @@ def _speaker(found: Sequence[_Found], prefix: str) -> str:
     return ""
 
 
-def _signal(found: Sequence[_Found]) -> str:
+def _signal(found: Sequence[Found]) -> str:
     """Where the bot says that it hands over: a key of that name, or an event of that name."""
     for one in sorted(found, key=lambda one: one.depth):
         named = any(word in one.name for word in SIGNALS)
@@ -141,7 +146,7 @@ def _signal(found: Sequence[_Found]) -> str:
     return ""
 
 
-def _transcript(found: Sequence[_Found], said: Collection[str]) -> dict[str, str]:
+def _transcript(found: Sequence[Found], said: Collection[str]) -> dict[str, str]:
     """The list whose items repeat what the customer wrote."""
     for one in found:
         items, brackets, text = one.path.rpartition("[].")
@@ -157,7 +162,7 @@ def _holds(value: Any, facts: Collection[str]) -> bool:
 
 
 def _named(
-    found: Sequence[_Found], words: Sequence[str], fits: Callable[[Any], bool]
+    found: Sequence[Found], words: Sequence[str], fits: Callable[[Any], bool]
 ) -> str | None:
     """The outermost place whose name has one of `words` in it and whose value fits."""
     for word in words:
@@ -175,19 +180,19 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
-def _everything(value: Any, path: str = "", key: str = "", depth: int = 0) -> Iterator[_Found]:
+def everything(value: Any, path: str = "", key: str = "", depth: int = 0) -> Iterator[Found]:
     """Every value within `value`, the outer ones first, within bounds."""
     if path or not isinstance(value, dict | list):
-        yield _Found(path or "@", key, value)
+        yield Found(path or "@", key, value)
     if depth >= DEEPEST:
         return
     if isinstance(value, dict):
         for name, each in list(value.items())[:WIDEST]:
             written = name if name.isidentifier() and name.isascii() else _quoted(name)
-            yield from _everything(each, f"{path}.{written}" if path else written, name, depth + 1)
+            yield from everything(each, f"{path}.{written}" if path else written, name, depth + 1)
     elif isinstance(value, list):
         for each in value[:WIDEST]:
-            yield from _everything(each, f"{path}[]", key, depth + 1)
+            yield from everything(each, f"{path}[]", key, depth + 1)
 
 
 def _quoted(name: str) -> str:

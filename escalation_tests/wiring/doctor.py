@@ -217,12 +217,14 @@ def _receives(bot: Any) -> Any:
 def _receive(material: Material, seen: Examination) -> dict[str, str]:
     """What the replies look like; of words only where the configured mapping fits nothing."""
     from escalation_tests.wire.guessing import bot_mapping
+    from escalation_tests.wire.guessing_streams import stream_mapping
 
-    if _receives(material.config.bot) is None:
+    receive = _receives(material.config.bot)
+    if receive is None:
         return {}
     said = [line.value for line in seen.lines if line.what == "said"]
     replies = [line.value for line in seen.lines if line.what == "came"]
-    guess = bot_mapping(replies, said)
+    guess = (stream_mapping if hasattr(receive, "part") else bot_mapping)(replies, said)
     if seen.bot is None or seen.bot.kind not in UNREAD:
         guess = {key: path for key, path in guess.items() if key in {"signal", "queue"}}
     return guess
@@ -255,6 +257,6 @@ def _news(written: Any, key: str, guess: Mapping[str, str]) -> dict[str, str]:
     mapped = getattr(written, key, None)
     if mapped is None:
         return {}
-    if key == "receive" and "messages" in guess:
+    if key == "receive" and {"messages", "part"} & guess.keys():
         return {name: path for name, path in guess.items() if getattr(mapped, name, None) != path}
     return {name: path for name, path in guess.items() if getattr(mapped, name, None) is None}

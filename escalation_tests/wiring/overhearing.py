@@ -22,17 +22,15 @@ class Log:
     """Everything that passed, in order; listens in on a channel."""
 
     lines: list[Passed] = field(default_factory=list)
+    tapped: list[Any] = field(default_factory=list)
+    """What came and has not been handed to the conversation yet."""
 
     def sent(self, request: str) -> None:
         self.lines.append(Passed("sent", request))
 
     def came(self, value: object) -> None:
         self.lines.append(Passed("came", value))
-
-    @property
-    def replies(self) -> list[Any]:
-        """The replies as they came."""
-        return [line.value for line in self.lines if line.what == "came"]
+        self.tapped.append(value)
 
 
 class Overheard:
@@ -41,13 +39,13 @@ class Overheard:
     def __init__(self, channel: Channel, log: Log) -> None:
         self._channel, self._log = channel, log
         self.signal_mapped = channel.signal_mapped
-        self._tapped = tap(channel, log)
+        tap(channel, log)
 
     async def start(self) -> None:
         await self._channel.start()
 
     async def open(self, opening: Opening) -> Session:
-        return _Session(await self._channel.open(opening), self._log, self._tapped)
+        return _Session(await self._channel.open(opening), self._log)
 
     async def stop(self) -> None:
         await self._channel.stop()
@@ -56,8 +54,8 @@ class Overheard:
 class _Session:
     """One conversation, overheard."""
 
-    def __init__(self, session: Session, log: Log, tapped: bool) -> None:
-        self._session, self._log, self._tapped = session, log, tapped
+    def __init__(self, session: Session, log: Log) -> None:
+        self._session, self._log = session, log
         self.listens = session.listens
 
     @property
@@ -75,7 +73,7 @@ class _Session:
     async def receive(self) -> Event | None:
         event = await self._session.receive()
         if isinstance(event, Replied):
-            self._log.lines += [] if self._known(event.body) else [Passed("came", event.body)]
+            self._replied(event.body)
         elif event is not None:
             self._log.lines.append(Passed("read", event))
         return event
@@ -83,6 +81,9 @@ class _Session:
     async def close(self) -> None:
         await self._session.close()
 
-    def _known(self, body: Any) -> bool:
-        """Whether the reply has been overheard as it came."""
-        return any(body is reply or body == reply for reply in self._log.replies[-20:])
+    def _replied(self, body: Any) -> None:
+        """Take a reply down that was not overheard on its way."""
+        if body in self._log.tapped:
+            self._log.tapped.remove(body)
+        else:
+            self._log.lines.append(Passed("came", body))
