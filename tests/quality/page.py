@@ -10,6 +10,9 @@ Row = Mapping[str, Any]
 GENERATED = Path(__file__).parent / "generated-table.json"
 """What generated adversaries find on their own; written by `python -m tests.quality.generated`."""
 
+RENAMED = Path(__file__).parent / "renamed.json"
+"""The sums of the last whole run with `--renamed`."""
+
 
 def line(row: Row) -> str:
     """One bot in one line."""
@@ -58,6 +61,20 @@ def summary(result: Row) -> list[str]:
     ]
 
 
+def _renamed() -> list[str]:
+    """What was found when topics and facts had other names too."""
+    if not RENAMED.exists():
+        return []
+    found = json.loads(RENAMED.read_text(encoding="utf-8"))
+    command = f"python -m tests.quality.detection --seed {found['seed']} --renamed"
+    return [
+        "With topics and facts under drawn names as well, so that no word of our own bots can help "
+        f"(`{command}`, {found['date']}):",
+        "",
+        *(f"- {one}" for one in found["summary"]),
+    ]
+
+
 def _sum(rows: Iterable[Row], key: str) -> int:
     return sum(bool(row[key]) for row in rows)
 
@@ -67,6 +84,7 @@ def page(result: Row) -> str:
     parts = (
         HEAD,
         [f"- {one}" for one in summary(result)],
+        _renamed(),
         _defects(result["defects"]),
         _healthy(result["healthy"]),
         _alone(),
