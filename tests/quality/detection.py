@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -88,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(page.table(result))
     code = verdict(result)
     if given.renamed and not (given.only or code == UNPLAYED):
-        told = {"seed": given.seed, "date": f"{date.today()}", "summary": page.summary(result)}
+        told = {"seed": given.seed, "summary": page.summary(result)}
         page.RENAMED.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     if not (given.only or given.renamed or code == UNPLAYED):
         (ROOT / "docs" / "detection.md").write_text(page.page(result), encoding="utf-8")

@@ -69,7 +69,7 @@ def _renamed() -> list[str]:
     command = f"python -m tests.quality.detection --seed {found['seed']} --renamed"
     return [
         "With topics and facts under drawn names as well, so that no word of our own bots can help "
-        f"(`{command}`, {found['date']}):",
+        f"(`{command}`):",
         "",
         *(f"- {one}" for one in found["summary"]),
     ]
