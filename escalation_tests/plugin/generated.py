@@ -128,7 +128,9 @@ class PropertyItem(ConversationItem):
         self.arena = arena_of(self.config.stash[STATE])
         lens = self._lens(self.arena)
         hunt = self._hunt(lens)
-        database, key = hypothesis_settings().database, f"escalation-tests {self.case.id}"
+        # What only hostile customers found is not for runs without them.
+        key = f"escalation-tests {'hostile ' if self._hostile else ''}{self.case.id}"
+        database = hypothesis_settings().database
         known = tuple(kept(database, key))
         found = hunt.survey(known)
         defects = [self._defect(lens, hunt, check, found[check], known) for check in found]
