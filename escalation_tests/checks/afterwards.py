@@ -125,8 +125,7 @@ def _news(hearing: Hearing, told: Told) -> bool:
     """What follows from a scripted person's deed: who has joined, where the customer is passed
     on, that the bot is back.
     """
-    said = told.message
-    deeds = [one for one in hearing.record.deeds if one.turn == said.turn and one.at <= said.at]
+    deeds = [deed for deed in hearing.record.deeds if deed.heard <= told.place]
     given_back = any(one.does is Does.GIVES_BACK for one in deeds)
     return given_back or (bool(deeds) and told.reading.reads is Reads.ANNOUNCES)
 

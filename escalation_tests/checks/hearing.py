@@ -78,11 +78,11 @@ class Hearing:
         """Messages that announce a transfer; from a person's first deed on, they are news of
         people.
         """
-        acted = min((deed.at for deed in self.record.deeds), default=None)
+        acted = min((deed.heard for deed in self.record.deeds), default=len(self.heard))
         return tuple(
             told
             for told in self.told
-            if told.reading.reads is Reads.ANNOUNCES and (acted is None or told.message.at < acted)
+            if told.reading.reads is Reads.ANNOUNCES and told.place < acted
         )
 
     @cached_property

@@ -20,6 +20,8 @@ from escalation_tests.model.message import Speaker
 from escalation_tests.model.record import Turn
 
 TRANSFER_TO_NOBODY = "transfer to nobody"
+NO_SUCH = 404
+"""By which a desk says that it knows no such case."""
 NOBODY = "no scripted person acted at the desk"
 _TRIED = {
     Does.ACCEPTS: "take the conversation",
@@ -36,6 +38,8 @@ def can_be_taken(hearing: Hearing) -> Outcome:
     """
     if not hearing.record.deeds:
         return unconcerned(NOBODY)
+    if hearing.record.desk.observed and not hearing.accepted and _unknown(hearing):
+        return unconcerned("the desk holds no handoff: delivery.at-desk")
     return judged(*(_refused(deed) for deed in hearing.record.deeds))
 
 
@@ -83,6 +87,11 @@ def takes_up_again(hearing: Hearing) -> Outcome:
 def done(hearing: Hearing, does: Does) -> Iterator[Deed]:
     """What people did of this kind, and the desk let them."""
     return (deed for deed in hearing.record.deeds if deed.does is does and not deed.refusal)
+
+
+def _unknown(hearing: Hearing) -> bool:
+    """The desk says that there is no such case."""
+    return all(deed.refusal and deed.refusal.status == NO_SUCH for deed in hearing.record.deeds)
 
 
 def _refused(deed: Deed) -> Breach | None:

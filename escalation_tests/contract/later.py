@@ -21,8 +21,8 @@ class HumanStep(Written):
     """Takes the conversation."""
     says: str | None = None
     """Writes this to the customer; `{order_id}` stands for a fact."""
-    transfers: str | None = None
-    """Passes the conversation on to this queue."""
+    transfers: Literal[True] | str | None = None
+    """Passes the conversation on to this queue; true: to another one of the shop's."""
     gives_back: Literal[True] | None = None
     """Gives the conversation back to the bot."""
 

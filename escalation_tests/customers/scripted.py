@@ -14,7 +14,7 @@ from escalation_tests.customers.expecting import disturbances, expectation
 from escalation_tests.customers.facts import IDENTITY, Facts
 from escalation_tests.customers.following import followed
 from escalation_tests.customers.labels import labelled
-from escalation_tests.customers.machine import after, start
+from escalation_tests.customers.machine import after, duty, start
 from escalation_tests.customers.reactions import reactions
 from escalation_tests.customers.scene import Scene
 from escalation_tests.customers.shelf import Shelf
@@ -186,11 +186,12 @@ def _visit(
         spare=facts.other,
         random=stream("scene", *key),
     )
+    queue = duty(after(start(shelf.policy, shelf.topics, role.language), moves)).queue
     refuses = Tactic.REFUSES_FACTS in role.persona.tactics
     visit = Visit(
         moves=tuple(moves),
         reactions=reactions(actor, scene, trigger, at_hand, refuses),
-        after=tuple(followed(actor, scene, role.scenario, values.now)),
+        after=tuple(followed(actor, scene, role.scenario, values.now, queue)),
     )
     return visit, values.now
 

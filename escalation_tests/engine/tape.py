@@ -90,7 +90,8 @@ class Tape:
 
     def did(self, deed: Deed) -> Deed:
         """The person at the desk does this now."""
-        self.deeds.append(replace(deed, at=self.elapsed(), turn=self.turn))
+        said = len(self.messages)
+        self.deeds.append(replace(deed, at=self.elapsed(), turn=self.turn, heard=said))
         return self.deeds[-1]
 
     def settled(self, refusal: Refusal | None) -> Deed:

@@ -63,8 +63,11 @@ def _human(here: Path, step: HumanStep, known: set[str], shop: Shop) -> Mistakes
         if not step.says.strip():
             yield (*here, "says"), "is empty; expected what the person writes"
         yield from unknown_facts((*here, "says"), step.says, known)
-    if step.transfers is not None and step.transfers not in shop.queues:
-        yield (*here, "transfers"), unknown("queue", step.transfers, shop.queues)
+    queues = shop.queues - set(shop.config.policy.routing.bot_queues)
+    if step.transfers is True and len(queues) < 2:
+        yield (*here, "transfers"), "the shop has no other queue to pass the conversation on to"
+    elif isinstance(step.transfers, str) and step.transfers not in queues:
+        yield (*here, "transfers"), unknown("queue", step.transfers, queues)
     yield from _unable(here, deeds, shop)
 
 

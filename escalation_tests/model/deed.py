@@ -38,6 +38,8 @@ class Deed:
     """Seconds since the conversation was opened."""
     turn: int = 0
     """The customer turn after which it was done."""
+    heard: int = 0
+    """How many messages had been said by then, by anybody."""
     refusal: Refusal | None = None
     """None: the desk let them."""
     held: Handoff | None = None

@@ -200,12 +200,11 @@ class Chat:
         """A person at the desk does this; `held` is what has changed there once it was done."""
         self.later(0.5)
         no = Refusal(refused, "no such case") if refused else None
-        says = does is Does.SAYS
         known = {"taken": does is not Does.GIVES_BACK, **held}
         now = replace(self.handoffs[-1], **known) if self.handoffs else None
-        done = Deed(
-            does, words if says else "", "" if says else words, self.now, self.turn, no, now
-        )
+        said, queue = (words, "") if does is Does.SAYS else ("", words)
+        before = len(self.messages)
+        done = Deed(does, said, queue, self.now, self.turn, before, no, now)
         self.deeds.append(done)
         return self
 

@@ -66,7 +66,8 @@ def test_no_answer_to_the_customer_is_silence_too() -> None:
 def _gave_back(chat: Chat, turn: int) -> Record:
     """Once `turn` was over, before the next one."""
     then = next((one.sent for one in chat.turns if one.number > turn), chat.now + 1) - 0.05
-    return chat.record(deeds=(Deed(Does.GIVES_BACK, at=then, turn=turn),))
+    heard = sum(message.at <= then for message in chat.messages)
+    return chat.record(deeds=(Deed(Does.GIVES_BACK, at=then, turn=turn, heard=heard),))
 
 
 def test_the_bot_may_speak_from_the_turn_after_which_a_person_gave_back() -> None:

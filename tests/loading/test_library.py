@@ -11,7 +11,7 @@ from escalation_tests.model.trigger import Trigger
 PROMISING = Path(__file__).parent / "promising.yaml"
 GROUPS = {
     "afterwards", "context-facts", "context-steps", "context-transcript", "delivery",
-    "must-not-escalate", "notice", "routing", "trigger-explicit-request", "trigger-frustration",
+    "human-end", "must-not-escalate", "notice", "routing", "trigger-explicit-request", "trigger-frustration",
     "trigger-low-confidence", "trigger-out-of-scope", "trigger-unsupported-language",
 }  # fmt: skip
 
@@ -109,7 +109,10 @@ def test_values_that_are_written_out_belong_to_one_conversation(scenarios):
          "the policy does not promise that later messages are delivered"),
         ("    priority: {legal_threat: urgent, product_injury: urgent}\n", "",
          "the policy promises no priority for its topic"),
-        ("desk:\n  kind: webhook\n", "", "only a desk of kind webhook, emulator or email can be disturbed"),
+        ("  kind: webhook\n  human:", "  kind: reply\n  human:",
+         "only a desk of kind webhook, emulator or email can be disturbed"),
+        ("    says: {url", "    # says: {url",
+         "nobody at the desk can do this: the configuration has no desk.human.says"),
     ],
 )  # fmt: skip
 def test_what_a_policy_does_not_promise_is_left_out_with_the_reason(tmp_path, old, new, reason):

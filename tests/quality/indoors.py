@@ -14,6 +14,7 @@ from escalation_tests.desks.ledger import Ledger
 from escalation_tests.desks.mapping import HandoffMapper
 from escalation_tests.desks.tray import Tray, seen_state
 from escalation_tests.engine import RunAhead
+from escalation_tests.model.deed import Deed, Does, Refusal
 from escalation_tests.model.handoff import Source
 from escalation_tests.model.plan import Plan
 from escalation_tests.ports import Answer, Clock, Inbox, Opening
@@ -91,8 +92,30 @@ class Moody:
 
     async def __call__(self, message: Any) -> dict[str, Any]:
         """The reply of the one whom this conversation has got."""
-        lot = zlib.crc32(message.conversation_id.encode()) / 2**32
-        return await (self.bad if lot < self.share else self.good)(message)
+        return await self.of(message.conversation_id)(message)
+
+    def of(self, conversation: str) -> Bot:
+        """The one whom this conversation has got."""
+        lot = zlib.crc32(conversation.encode()) / 2**32
+        return self.bad if lot < self.share else self.good
+
+
+class Attendant:
+    """The person at the desk, who acts by a call."""
+
+    can = frozenset(Does)
+
+    def __init__(self, shop: Moody) -> None:
+        self._shop = shop
+
+    async def does(
+        self, deed: Deed, conversation: str, handoff: str, token: str
+    ) -> Refusal | None:
+        """Do it; the desk's refusal."""
+        status = await self._shop.of(conversation).person(
+            deed.does, conversation, deed.text, deed.queue
+        )
+        return Refusal(status) if status >= 300 else None
 
 
 class Premises:
@@ -120,6 +143,7 @@ class Premises:
         good = _indoors(Bot, desk.take)(dialect, Scripted(self._ears), "")
         shop = Moody(good, bad, share)
         self.run.desk = desk
+        self.run.human = Attendant(shop)
         self.run.channel = PythonChannel(self.material.config.bot, shop, self.run.clock)
         vars(self.run)["engine"] = self._engine()
 

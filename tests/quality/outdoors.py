@@ -43,7 +43,8 @@ class Outdoors:
         bot = reached(what.transport, self._port, self._dialect)
         desk = f"127.0.0.1:{self._desk}"
         changes = {**PATIENT, **what.config}
-        config = setting.configuration(self._dialect, topics, bot, changes, desk)
+        people = f"http://127.0.0.1:{self._port}"
+        config = setting.configuration(self._dialect, topics, bot, changes, desk, people)
         settings = Settings(seed=job.seed, concurrency=AT_ONCE)
         self.material: Material = load(setting.write(config, folder), dict(os.environ), settings)
         self.run = Run(self.material, settings)

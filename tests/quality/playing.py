@@ -99,7 +99,9 @@ def _moves(plan: Plan) -> Iterator[Move]:
         reactions = visit.reactions
         fixed = (move for move in (reactions.accepts, reactions.declines) if move)
         answers = (move for _, move in reactions.answers)
-        yield from itertools.chain(fixed, answers, reactions.press_on, visit.after, visit.moves)
+        yield from itertools.chain(
+            fixed, answers, reactions.press_on, visit.written_after, visit.moves
+        )
 
 
 def _meaning(move: Move) -> Meaning:

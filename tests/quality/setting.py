@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from escalation_tests.model.deed import Does
+from tests.bots.shop.desk import TAKEN
 from tests.bots.shop.dialect import Dialect
 
 NOUNS: Mapping[str, Mapping[str, str]] = {
@@ -104,11 +106,12 @@ def configuration(
     bot: Mapping[str, Any],
     changes: Mapping[str, Any],
     desk: str,
+    people: str = "http://127.0.0.1:1",
 ) -> dict[str, Any]:
-    """`escalation.yaml` of the shop."""
+    """`escalation.yaml` of the shop; `people` is where it is told what a person does."""
     written: dict[str, Any] = {
         "bot": {"receive": receive(dialect), **bot},
-        "desk": desk_of(dialect, desk),
+        "desk": {**desk_of(dialect, desk), "human": human(people)},
         "policy": policy(dialect),
         "topics": {
             name: {**topic, "queue": dialect.topics[name]["queue"]}
@@ -143,9 +146,11 @@ def desk_of(dialect: Dialect, listen: str) -> dict[str, Any]:
     handoff = {name: k[name] for name in plain}
     handoff["transcript"] = f"{k['transcript']}[].{{role: {k['author']}, text: {k['said']}}}"
     handoff["attempted"] = k["steps"]
+    handoff["taken"] = TAKEN
     return {
         "kind": "webhook",
         "listen": listen,
+        "renews": True,
         "when": f"{k['kind']} == '{case}'",
         "handoff": handoff,
         "message": {
@@ -158,6 +163,11 @@ def desk_of(dialect: Dialect, listen: str) -> dict[str, Any]:
         "within": "600ms",
         "settle": "20ms",
     }
+
+
+def human(people: str) -> dict[str, Any]:
+    deed = {"conversation": "{conversation_id}", "text": "{text}", "queue": "{queue}"}
+    return {does: {"url": f"{people}/human/{does}", "json": deed} for does in Does}
 
 
 def policy(dialect: Dialect) -> dict[str, Any]:

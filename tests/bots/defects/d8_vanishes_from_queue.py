@@ -11,6 +11,10 @@ class Broken(Desk):
         self.cases.pop(conversation, None)  # an agent has changed status
         return 200
 
+    async def accepts(self, conversation):
+        self.cases.pop(conversation)
+        return 404
+
 
 class Shop(Bot):
     between = Broken
@@ -19,7 +23,7 @@ class Shop(Bot):
 PLANTED = Planted(
     Shop,
     promises=("delivery", "afterwards"),
-    why="the case did arrive; what is lost is what the customer writes afterwards",
+    why="where nobody can be made to act, what is lost is what the customer writes afterwards",
 )
 
 

@@ -7,8 +7,16 @@ from tests.bots.shop.serve import by_hand
 
 
 class Broken(Desk):
+    def __init__(self, dialect, send):
+        super().__init__(dialect, send)
+        self.parked = set()
+
+    async def accepts(self, conversation):
+        return 409 if conversation in self.parked else await super().accepts(conversation)
+
     async def case(self, conversation, body):
         nobody = len(self.cases) % 2 == 0
+        self.parked |= {conversation} if nobody else set()
         return 202 if nobody else await super().case(conversation, body)
 
     async def note(self, conversation, body):

@@ -8,7 +8,7 @@ from tests.bots.shop.serve import by_hand
 class Shop(Bot):
     def remember(self, talk, meaning):
         super().remember(talk, meaning)
-        talk.muted = any(
+        talk.muted = talk.returned or any(
             one.customer == talk.customer and one.handed_over for one in self.talks.values()
         )
 
@@ -22,7 +22,7 @@ class Shop(Bot):
 PLANTED = Planted(
     Shop,
     promises=("afterwards", "trigger"),
-    why="the silence shows in the second visit, where a handoff comes due and nothing happens",
+    why="where nobody can be made to act, it shows in the second visit, where a handoff comes due",
 )
 
 

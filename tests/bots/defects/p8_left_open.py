@@ -11,12 +11,15 @@ class Broken(Desk):
         left = self.notes[conversation] > 1
         return 200 if left else await super().note(conversation, body)
 
+    async def gives_back(self, conversation):
+        return 200  # and the case says as before who has it
+
 
 class Shop(Bot):
     between = Broken
 
 
-PLANTED = Planted(Shop, promises=("afterwards",))
+PLANTED = Planted(Shop, promises=("afterwards", "delivery"))
 
 
 if __name__ == "__main__":

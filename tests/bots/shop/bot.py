@@ -49,7 +49,9 @@ class Bot:
         """The bot's whole reply to one message."""
         lock = self.locks.setdefault(message.conversation_id, asyncio.Lock())
         async with lock:
-            return await self.turn(message)
+            reply = await self.turn(message)
+            messages = self.dialect.keys["messages"]
+            return {**reply, messages: [*self.unasked(message.conversation_id), *reply[messages]]}
 
     async def turn(self, message: Message) -> dict[str, Any]:
         talk = self.talk(message)
@@ -232,6 +234,33 @@ class Bot:
             "n": talk.waiting,
         }
         return await self.insist(lambda: body)
+
+    # --- people --------------------------------------------------------------------------------
+
+    async def person(self, does: str, conversation: str, text: str = "", queue: str = "") -> int:
+        """A person at the desk does this; the status of the answer."""
+        status = await self.platform.person(does, conversation, queue)
+        talk = self.talks.get(conversation)
+        if status < 300 and talk is not None:
+            if does == "says":
+                talk.unasked.append(("human", text))
+            elif does == "transfers":
+                talk.unasked.append(("system", self.line(talk, "notice", 0).format(team=queue)))
+            elif does == "gives_back":
+                self.returned(talk)
+        return status
+
+    def returned(self, talk: Talk) -> None:
+        """The customer is the bot's again."""
+        talk.returned, talk.handed_over, talk.human, talk.counts = True, False, False, {}
+
+    def unasked(self, conversation: str) -> list[dict[str, str]]:
+        """What was said to the customer since the last reply."""
+        talk, k = self.talks.get(conversation), self.dialect.keys
+        if talk is None:
+            return []
+        said, talk.unasked = talk.unasked, []
+        return [{k["text"]: text, k["from"]: by} for by, text in said]
 
     # --- speaking ------------------------------------------------------------------------------
 

@@ -8,6 +8,9 @@ from typing import Any
 
 from tests.bots.shop.dialect import Dialect
 
+TAKEN = "taken_by"
+"""Under which name a case says who has it."""
+AGENT = "Ada"
 Send = Callable[[dict[str, Any]], Awaitable[int | None]]
 
 
@@ -36,3 +39,30 @@ class Desk:
     async def note(self, conversation: str, body: dict[str, Any]) -> int | None:
         """A waiting customer writes."""
         return await self.send(body)
+
+    # --- people ----------------------------------------------------------------------------------
+
+    async def person(self, does: str, conversation: str, queue: str = "") -> int:
+        """A person does this with a case; the status of the answer."""
+        if conversation not in self.cases:
+            return 404
+        if does == "accepts":
+            return await self.accepts(conversation)
+        if does == "transfers":
+            return await self.transfers(conversation, queue)
+        return await self.gives_back(conversation) if does == "gives_back" else 200
+
+    async def accepts(self, conversation: str) -> int:
+        return await self.changed(conversation, {TAKEN: AGENT})
+
+    async def transfers(self, conversation: str, queue: str) -> int:
+        return await self.changed(conversation, {self.dialect.keys["queue"]: queue})
+
+    async def gives_back(self, conversation: str) -> int:
+        return await self.changed(conversation, {TAKEN: None})
+
+    async def changed(self, conversation: str, fields: dict[str, Any]) -> int:
+        """The case is another one now; people see it at once."""
+        self.cases[conversation] = {**self.cases[conversation], **fields}
+        await self.send(self.cases[conversation])
+        return 200

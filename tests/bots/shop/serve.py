@@ -11,7 +11,7 @@ import asyncio
 import importlib
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,7 +35,7 @@ LATE = 0.15
 def app(bot: Bot, transport: str = "http") -> Starlette:
     """`POST /chat` talks; with `poll`, `GET /later` has what the bot said since."""
     poll = transport == "poll"
-    later: dict[str, list[dict[str, Any]]] = {}
+    later = Later(bot)
     tasks: set[asyncio.Task[None]] = set()
 
     async def chat(request: Request) -> Response:
@@ -60,29 +60,62 @@ def app(bot: Bot, transport: str = "http") -> Starlette:
 
     async def think(message: Any) -> None:
         await asyncio.sleep(LATE)
-        box = later.setdefault(message.conversation_id, [])
-        reply = await bot(message)
-        for entry in reply[bot.dialect.keys["messages"]]:
-            box.append({**entry, "number": f"{message.conversation_id}/{len(box)}"})
-        if reply[bot.dialect.keys["signal"]]:
-            later.setdefault(f"signal/{message.conversation_id}", []).append(
-                reply[bot.dialect.keys["signal"]]
-            )
+        later.put(message.conversation_id, await bot(message))
 
     async def fetch(request: Request) -> Response:
         conversation = request.query_params["conversation"]
-        k = bot.dialect.keys
-        signals = later.get(f"signal/{conversation}", [])
-        signal = signals.pop(0) if signals else None
-        return JSONResponse({k["messages"]: later.get(conversation, []), k["signal"]: signal})
+        return JSONResponse(later.get(conversation))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         await bot.close()
 
-    routes = [Route("/chat", chat, methods=["POST"]), Route("/later", fetch)]
+    routes = [
+        Route("/chat", chat, methods=["POST"]),
+        Route("/later", fetch),
+        Route("/human/{does}", acting(bot, later if poll else None), methods=["POST"]),
+    ]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+class Later:
+    """What a bot that is polled has said, and not yet told: its signals once, its messages again
+    and again, with a number each.
+    """
+
+    def __init__(self, bot: Bot) -> None:
+        self._keys = bot.dialect.keys
+        self._messages: dict[str, list[dict[str, Any]]] = {}
+        self._signals: dict[str, list[dict[str, Any]]] = {}
+
+    def put(self, conversation: str, reply: dict[str, Any]) -> None:
+        box = self._messages.setdefault(conversation, [])
+        for entry in reply[self._keys["messages"]]:
+            box.append({**entry, "number": f"{conversation}/{len(box)}"})
+        if reply[self._keys["signal"]]:
+            self._signals.setdefault(conversation, []).append(reply[self._keys["signal"]])
+
+    def get(self, conversation: str) -> dict[str, Any]:
+        signals = self._signals.get(conversation, [])
+        signal = signals.pop(0) if signals else None
+        said = self._messages.get(conversation, [])
+        return {self._keys["messages"]: said, self._keys["signal"]: signal}
+
+
+def acting(bot: Bot, later: Later | None) -> Callable[[Request], Awaitable[Response]]:
+    """Takes what a person at the desk does; where the bot is polled, it can be seen at once."""
+
+    async def person(request: Request) -> Response:
+        deed, does = await request.json(), request.path_params["does"]
+        conversation = deed["conversation"]
+        status = await bot.person(does, conversation, deed["text"], deed["queue"])
+        if later is not None:
+            said = {bot.dialect.keys["messages"]: bot.unasked(conversation)}
+            later.put(conversation, {**said, bot.dialect.keys["signal"]: None})
+        return JSONResponse({}, status)
+
+    return person
 
 
 def streamed(bot: Bot, reply: dict[str, Any], whole: bool) -> Iterator[str]:

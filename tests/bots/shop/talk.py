@@ -35,6 +35,10 @@ class Talk:
     """Why it was made."""
     human: bool = False
     """A person has answered."""
+    returned: bool = False
+    """A person has given the customer back."""
+    unasked: list[tuple[str, str]] = field(default_factory=list)
+    """What was said since the last reply, and by whom: people, and the platform about them."""
     muted: bool = False
     agreed: bool = False
 
