@@ -1,6 +1,6 @@
 """The benchmark: every planted defect and every healthy bot against the built-in suite.
 
-    python -m tests.quality.detection [--seed 0] [--few 250] [--only d3 k12 terse] [--renamed]
+    python -m tests.quality.detection [--seed 0] [--few 250] [--only d3 k12 terse] [--tag human-end] [--renamed]
 
 Prints a table and writes `build/detection.json`; a whole run under the well-known names also
 writes `docs/detection.md`. Ends with 1 when a defect is missed or named under a wrong promise, or
@@ -62,12 +62,12 @@ def verdict(result: Mapping[str, Any]) -> int:
     return BROKEN if missed or accused else HELD
 
 
-def wanted(seed: int, few: int, renamed: bool, only: Sequence[str]) -> list[Job]:
+def wanted(seed: int, few: int, renamed: bool, only: Sequence[str], tag: str = "") -> list[Job]:
     """The bots to play: all, or those that go by one of these names."""
     everything = [
-        *jobs("healthy", seed=seed, renamed=renamed),
-        *jobs("controls", seed=seed, renamed=renamed),
-        *jobs("defects", seed=seed, renamed=renamed, few=few),
+        *jobs("healthy", seed=seed, renamed=renamed, tag=tag),
+        *jobs("controls", seed=seed, renamed=renamed, tag=tag),
+        *jobs("defects", seed=seed, renamed=renamed, few=few, tag=tag),
     ]
     chosen = {word.lower() for word in only}
     unknown = chosen - {name for job in everything for name in (job.name, job.id.lower())}
@@ -79,19 +79,23 @@ def wanted(seed: int, few: int, renamed: bool, only: Sequence[str]) -> list[Job]
 def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     result = {"seed": given.seed, "renamed": given.renamed}
-    result |= run(wanted(given.seed, given.few, given.renamed, given.only), given.workers)
+    result |= run(_wanted_by(given), given.workers)
     given.into.mkdir(parents=True, exist_ok=True)
     name = "detection-renamed" if given.renamed else "detection"
     written = json.dumps(result, ensure_ascii=False, indent=1)
     (given.into / f"{name}.json").write_text(written + "\n", encoding="utf-8")
     print(page.table(result))
     code = verdict(result)
-    if given.renamed and not (given.only or code == UNPLAYED):
+    if given.renamed and not (given.only or given.tag or code == UNPLAYED):
         told = {"seed": given.seed, "summary": page.summary(result)}
         page.RENAMED.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    if not (given.only or given.renamed or code == UNPLAYED):
+    if not (given.only or given.tag or given.renamed or code == UNPLAYED):
         (ROOT / "docs" / "detection.md").write_text(page.page(result), encoding="utf-8")
     return code
+
+
+def _wanted_by(given: argparse.Namespace) -> list[Job]:
+    return wanted(given.seed, given.few, given.renamed, given.only, given.tag)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -102,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=0)
     add("--few", type=int, default=FEW, help="conversations for each defect; 0: all")
     add("--renamed", action="store_true", help="topics and facts under other names too")
+    add("--tag", default="", help="only conversations with this tag")
     add("--only", nargs="*", default=(), metavar="NAME", help="these bots alone")
     add("--workers", type=int, default=2)
     add("--into", type=Path, default=ROOT / "build")

@@ -28,6 +28,8 @@ class Job:
     """Topics and facts have other names too; then only the policy's own matrix can be played."""
     few: int = 0
     """Play only so many conversations; 0: all."""
+    tag: str = ""
+    """Play only conversations with this tag; empty: all."""
 
     @property
     def id(self) -> str:

@@ -74,6 +74,8 @@ def _chosen(job: Job, cases: list[Case]) -> list[Case]:
     """All, or about as many as are wanted: half of them scenarios where there are so many, the
     others derived from the policy.
     """
+    if job.tag:
+        return [case for case in cases if job.tag in case.tags]
     if not job.few:
         return cases
     scripted = [case for case in cases if case.kind is Kind.SCRIPTED]

@@ -60,6 +60,32 @@ def test_a_healthy_bot_is_not_accused(folder, name) -> None:
     assert (found["false_alarms"], found["errors"]) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("name", "check"),
+    [("d7_stays_pending", "delivery.follows-people"),
+     ("d8_vanishes_from_queue", "delivery.can-be-taken"),
+     ("d9_assignment_not_retried", "delivery.can-be-taken"),
+     ("p8_left_open", "delivery.follows-people"),
+     ("p3_silent_after_hand_back", "after.takes-up-again")],
+)  # fmt: skip
+def test_where_a_person_acts_the_desk_itself_shows_it(name, check) -> None:
+    job = Job("defects", name, seed=5, tag="human-end")
+    assert check in row(job, suite.play(job))["checks"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [("healthy", "plain"), ("healthy", "slow"), ("healthy", "streaming"), ("healthy", "http"),
+     ("controls", "k2_late_record"), ("controls", "k13_human_writes"),
+     ("controls", "k16_handed_back")],
+)  # fmt: skip
+def test_a_healthy_bot_beside_a_person_is_not_accused(folder, name) -> None:
+    job = Job(folder, name, seed=5, tag="human-end")
+    found = row(job, suite.play(job))
+    assert found["conversations"] >= 5
+    assert (found["false_alarms"], found["errors"]) == ([], [])
+
+
 def _result(defects=(), healthy=(), errors=()) -> dict:
     return {"defects": list(defects), "healthy": list(healthy), "errors": list(errors)}
 
