@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 REAL := build/real
-SYSTEMS := helpdesk gradio botframework deepchat webchat litellm rasa
+SYSTEMS := helpdesk gradio botframework deepchat webchat litellm rasa rt
 NOT :=
 
-.PHONY: browser demo detection mutation test test-fast test-real $(SYSTEMS:%=real-%) check format lint types house schemas lock bench clean
+.PHONY: browser demo detection mutation test test-fast test-real proofs $(SYSTEMS:%=real-%) check format lint types house schemas lock bench clean
 
 $(READY): pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
@@ -45,6 +45,10 @@ test-fast: $(READY)
 test-real: $(READY) browser $(addprefix real-,$(filter-out $(NOT),$(SYSTEMS)))
 	$(BIN)/python -m pytest -m real tests/real $(NOT:%=--ignore=tests/real/test_%.py)
 
+## proofs: those of test-real that CI plays too; what cannot be installed is told and left out
+proofs: $(READY)
+	sh tests/real/proofs.sh
+
 real-helpdesk: $(REAL)/helpdesk/.ready
 
 $(REAL)/helpdesk/.ready:
@@ -77,6 +81,12 @@ $(REAL)/litellm/.ready:
 	$(REAL)/litellm/bin/pip install --quiet 'litellm[proxy]==1.108.7'
 	@touch $@
 
+# Request Tracker is a package of Debian's; each test makes a database of its own.
+real-rt:
+	@command -v rt-setup-database-5 >/dev/null || test -x /usr/sbin/rt-setup-database-5 || \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet \
+		--no-install-recommends request-tracker5 rt5-db-sqlite rt5-standalone >/dev/null; }
+
 # Rasa runs on Python 3.10 and on no newer one; its bot is trained here, from rules alone.
 real-rasa: $(READY) $(REAL)/rasa/.ready
 
@@ -85,7 +95,7 @@ $(REAL)/rasa/.ready: tests/real/rasa/install.sh $(wildcard tests/real/rasa/*.yml
 	@touch $@
 
 ## check: all that CI runs
-check: format lint types house test
+check: format lint types house test proofs
 
 format: $(READY)
 	$(BIN)/ruff format --check .

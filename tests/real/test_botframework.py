@@ -49,6 +49,7 @@ def _run(pytester: pytest.Pytester, preset: str, slice_: str, *faults: str) -> l
         return played(pytester, {"preset": preset, "url": where}, slice_, desk)
 
 
+@pytest.mark.quick
 @WAYS
 def test_the_healthy_bot_keeps_its_promise(pytester, preset) -> None:
     entries = _run(pytester, preset, HEALTHY)
@@ -56,6 +57,7 @@ def test_the_healthy_bot_keeps_its_promise(pytester, preset) -> None:
     assert any(entry["witnesses"]["signal"] for entry in entries)
 
 
+@pytest.mark.quick
 @WAYS
 @pytest.mark.parametrize(("fault", "check"), FAULTS)
 def test_each_fault_is_named(pytester, preset, fault, check) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -16,23 +15,15 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.real.shop import ROOT, free_port
+
 HERE = Path(__file__).parent / "helpdesk"
-ROOT = HERE.parents[2]
 PYTHON = ROOT / "build" / "real" / "helpdesk" / "bin" / "python"
 SLICE = ("order_status", "refund", "legal_threat")
 QUEUES = ("general", "billing", "complaints")
 PERSONAS = ("plain", "furious")
 
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(not PYTHON.exists(), reason="`make test-real` installs django-helpdesk"),
-]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+pytestmark = [pytest.mark.real, pytest.mark.quick]
 
 
 def django(home: Path, *command: str, **more: str) -> dict[str, object]:
@@ -45,6 +36,8 @@ def django(home: Path, *command: str, **more: str) -> dict[str, object]:
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory) -> tuple[Path, dict]:
     """A helpdesk with its queues and a member of staff."""
+    if not PYTHON.exists():
+        pytest.fail("django-helpdesk is not installed for the tests; `make real-helpdesk` does it")
     home = tmp_path_factory.mktemp("helpdesk")
     subprocess.run(**django(home, "-m", "django", "migrate", "--pythonpath=.", "-v0"), check=True)
     done = subprocess.run(
@@ -133,6 +126,7 @@ def play(pytester, seeded, monkeypatch):
             monkeypatch.setenv("HELPDESK_URL", f"{url}/api/")
             monkeypatch.setenv("HELPDESK_TOKEN", told["token"])
             chosen = ["--escalation-json=out.json", "--escalation-concurrency=8"]
+            chosen += ["--escalation-generated=0"]
             chosen += [f"--escalation-listen=127.0.0.1:{port}"] if hooks else []
             result = pytester.runpytest_subprocess("-q", *chosen)
         assert told["token"] not in result.stdout.str()

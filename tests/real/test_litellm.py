@@ -1,21 +1,15 @@
 """A bot behind LiteLLM's proxy, an OpenAI-compatible server, whose call of a tool is the handoff."""
 
-import os
 import secrets
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.real.shop import FAULTS, HEALTHY, ROOT, free_port, healthy, named, played
+from tests.real.shop import FAULTS, HEALTHY, ROOT, awaited, free_port, healthy, named, played
 
 HERE = Path(__file__).parent / "litellm"
 PROXY = ROOT / "build" / "real" / "litellm" / "bin" / "litellm"
-PATIENCE = 240
-"""Seconds: the proxy loads what it needs for a hundred providers."""
 TRANSFER = {
     "name": "transfer_to_human",
     "about": "Hands the customer over to people.",
@@ -35,33 +29,15 @@ def proxy() -> Iterator[dict]:
         pytest.fail("LiteLLM is not installed for the tests; `make test-real` does it")
     port, desk, key = free_port(), free_port(), f"sk-{secrets.token_hex(16)}"
     settings = {
-        **os.environ, "PYTHONPATH": str(ROOT), "LITELLM_MASTER_KEY": key,
-        "SHOP_DESK": f"http://127.0.0.1:{desk}/", "LITELLM_LOCAL_MODEL_COST_MAP": "True",
-    }  # fmt: skip
+        "LITELLM_MASTER_KEY": key,
+        "SHOP_DESK": f"http://127.0.0.1:{desk}/",
+        "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+    }
     place = ["--host", "127.0.0.1", "--port", str(port), "--telemetry", "False"]
     command = [str(PROXY), "--config", str(HERE / "config.yaml"), *place]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=settings, **quiet) as process:
-        try:
-            _await(f"http://127.0.0.1:{port}/health/liveliness", process)
-            yield {
-                "url": f"http://127.0.0.1:{port}/v1/chat/completions",
-                "token": key,
-                "desk": desk,
-            }
-        finally:
-            process.terminate()
-
-
-def _await(url: str, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(url, trust_env=False, timeout=5).is_success:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.5)  # noqa: TID251 - another process starts, and tells nobody
-    pytest.fail("the proxy did not come up")
+    url = f"http://127.0.0.1:{port}"
+    with awaited(command, f"{url}/health/liveliness", **settings):
+        yield {"url": f"{url}/v1/chat/completions", "token": key, "desk": desk}
 
 
 def _run(pytester: pytest.Pytester, proxy: dict, slice_: str, model: str, **more) -> list[dict]:
