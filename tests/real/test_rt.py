@@ -104,7 +104,7 @@ def test_the_healthy_bot_keeps_its_promise(pytester, tracker) -> None:
     [
         ("R1-default-queue", "routing.queue"),
         ("R5-priority-inverted", "routing.priority"),
-        ("C8-facts-dropped", "context.facts-carried"),
+        ("C1-transcript-missing", "context.transcript-complete"),
         ("D1-double-handoff", "delivery.once"),
     ],
 )

@@ -32,7 +32,9 @@ class RequestTracker:
             said = {"Content": f"Customer writes: {body['text']}", "ContentType": "text/plain"}
             return (await self._http.post(where, json=said)).is_success
         customer = body["customer"]
-        lines = [f"{line['author'].title()}: {line['text']}" for line in body["transcript"]]
+        lines = [
+            f"{line['author'].title()}: {line['text']}" for line in body.get("transcript", ())
+        ]
         made = await self._http.post(
             "ticket",
             json={
