@@ -68,10 +68,11 @@ real-botframework real-deepchat real-webchat: real-%: $(REAL)/%/.ready
 
 $(REAL)/botframework/.ready $(REAL)/deepchat/.ready $(REAL)/webchat/.ready: \
 		$(REAL)/%/.ready: tests/real/%/package.json
-	command -v npm >/dev/null || apt-get install --yes --quiet nodejs npm
+	command -v npm >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+		apt-get install --yes --quiet --no-install-recommends nodejs npm >/dev/null; }
 	mkdir -p $(REAL)/$*
 	cp $< $(REAL)/$*/
-	npm install --prefix $(REAL)/$* --no-audit --no-fund --silent
+	npm install --prefix $(REAL)/$* --no-audit --no-fund --loglevel=error
 	@touch $@
 
 real-litellm: $(REAL)/litellm/.ready
