@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Lock
 
 from escalation_tests.customers.generated import Recipe, Writer
 from escalation_tests.customers.generated.hunt import Halt
@@ -13,7 +14,10 @@ from escalation_tests.wiring import Run
 
 @dataclass(slots=True)
 class Arena:
-    """The conversations of one run; what was judged once is not judged again."""
+    """The conversations of one run; what was judged once is not judged again.
+
+    May be used from several threads.
+    """
 
     run: Run
     writer: Writer
@@ -22,6 +26,7 @@ class Arena:
     _plans: dict[Recipe, Plan] = field(default_factory=dict)
     _played: dict[Recipe, Played] = field(default_factory=dict)
     _untold: list[Played] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
 
     def plan(self, recipe: Recipe) -> Plan:
         """The plan of a recipe."""
@@ -37,8 +42,11 @@ class Arena:
     def played(self, recipe: Recipe) -> Played:
         """What became of a conversation. Raises `Halt` where it could not be held."""
         if recipe not in self._played:
-            self._played[recipe] = self.run.played(self.plan(recipe))
-            self._untold.append(self._played[recipe])
+            judged = self.run.played(self.plan(recipe))
+            with self._lock:
+                if recipe not in self._played:
+                    self._played[recipe] = judged
+                    self._untold.append(judged)
         played = self._played[recipe]
         if played.record.trouble is not None:
             raise Halt(played)
@@ -46,7 +54,8 @@ class Arena:
 
     def untold(self) -> list[Played]:
         """What has been played and judged since this was last asked."""
-        fresh, self._untold = self._untold, []
+        with self._lock:
+            fresh, self._untold = self._untold, []
         return fresh
 
     def again(self, recipe: Recipe, times: int) -> tuple[Played, ...]:

@@ -1,13 +1,13 @@
 """Properties as items: one for each promise and family of personas."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from _pytest._code.code import ReprFileLocation
 from _pytest._io import TerminalWriter
 from hypothesis import settings as hypothesis_settings
+from hypothesis.database import ExampleDatabase
 
 from escalation_tests.customers.casebook import Drawn
 from escalation_tests.customers.generated import Recipe, Writer, families, recipes
@@ -24,8 +24,9 @@ from escalation_tests.plugin.arena import Arena
 from escalation_tests.plugin.freezing import freeze
 from escalation_tests.plugin.items import BrokenPromise, ConversationItem, Telling, Unplayable
 from escalation_tests.plugin.keys import STATE
-from escalation_tests.plugin.lens import Lens, Related, Watched, found_by
+from escalation_tests.plugin.lens import Lens, Related, Watched
 from escalation_tests.plugin.options import seed, setting
+from escalation_tests.plugin.pursuit import Defect, Pursuit, Pursuits
 from escalation_tests.plugin.shelving import shelved
 from escalation_tests.plugin.state import State
 from escalation_tests.reporting.entry import entry
@@ -34,10 +35,10 @@ from escalation_tests.reporting.keeping import Keeper
 from escalation_tests.reporting.properties import properties
 
 _ALL: tuple[Property | Variation, ...] = (*PROPERTIES, *VARIATIONS)
-REPLAYS = 5
-"""How often the smallest conversation is held again, to tell how often it shows the defect."""
 ARENA = pytest.StashKey[Arena]()
 """The made-up conversations of this process."""
+PURSUITS = pytest.StashKey[Pursuits]()
+"""The hunts of this process."""
 
 
 def arena_of(state: State) -> Arena:
@@ -46,27 +47,6 @@ def arena_of(state: State) -> Arena:
     if ARENA not in stash:
         stash[ARENA] = Arena(state.run, Writer(state.material, seed(state.config)))
     return stash[ARENA]
-
-
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """One defect with the smallest conversation that shows it."""
-
-    check: str
-    recipe: Recipe
-    plays: tuple[Played, ...]
-    """The first, which showed it, and then the replays."""
-    shown: int
-    """How many of the replays showed it again."""
-    elsewhere: str = ""
-    """The item that tells a smaller conversation with the same defect."""
-
-    @property
-    def about(self) -> str:
-        """How reliably it shows, as a sentence."""
-        if self.elsewhere:
-            return f"{self.check} shows here too; {self.elsewhere} has its smallest conversation."
-        return f"{self.check} shows in {self.shown} of {len(self.plays) - 1} replays."
 
 
 class Generated(pytest.Collector):
@@ -125,22 +105,22 @@ class PropertyItem(ConversationItem):
 
     def setup(self) -> None:
         """Hunt; a conversation that cannot be held ends it, and what was found so far stays."""
-        self.arena = arena_of(self.config.stash[STATE])
-        lens = self._lens(self.arena)
-        hunt = self._hunt(lens)
-        # What only hostile customers found is not for runs without them.
-        key = f"escalation-tests {'hostile ' if self._hostile else ''}{self.case.id}"
-        database = hypothesis_settings().database
-        known = tuple(kept(database, key))
-        found = hunt.survey(known)
-        defects = [self._defect(lens, hunt, check, found[check], known) for check in found]
-        kept_on = known if hunt.halted else ()
-        keep(database, key, [*kept_on, *(one.recipe for one in defects)])
+        pursuit = self._pursuits().outcome(self, self._next())
+        hunt, defects = pursuit.hunt, pursuit.defects()
         self.told = [self._entry(one.plays, f"{self.of.about} {one.about}") for one in defects]
+        kept_on = pursuit.known if hunt.halted else ()
+        keep(*self._kept_at, [*kept_on, *(one.recipe for one in defects)])
         for one in defects:
             if not one.elsewhere:
                 self._freeze_defect(one)
-        self._conclude(hunt, lens)
+        self._conclude(hunt, pursuit.lens)
+
+    def pursuit(self) -> Pursuit:
+        """The item's hunt, not begun."""
+        self.arena = arena_of(self.config.stash[STATE])
+        lens = self._lens(self.arena)
+        known = tuple(kept(*self._kept_at))
+        return Pursuit(self.name, lens, self._hunt(lens), known, self.arena.told)
 
     def runtest(self) -> None:
         """Say what became of the property."""
@@ -155,6 +135,26 @@ class PropertyItem(ConversationItem):
             stopped = [excinfo.value.entry] if isinstance(excinfo.value, Unplayable) else []
             return Several([*stopped, *self.told], where)
         return super().repr_failure(excinfo, style)
+
+    def _pursuits(self) -> Pursuits:
+        stash = self.config.stash
+        if PURSUITS not in stash:
+            stash[PURSUITS] = Pursuits(stash[STATE].run.settings.concurrency, self.parent.examples)
+            self.config.add_cleanup(stash[PURSUITS].close)
+        return stash[PURSUITS]
+
+    def _next(self) -> list["PropertyItem"]:
+        """Items of this kind that come after this one, as far as this process knows."""
+        queue = self.config.stash[STATE].queue
+        here = queue.index(self) if self in queue else len(queue)
+        return [item for item in queue[here + 1 :] if isinstance(item, PropertyItem)]
+
+    @property
+    def _kept_at(self) -> tuple[ExampleDatabase | None, str]:
+        """Where conversations that showed a defect are kept from run to run."""
+        # What only hostile customers found is not for runs without them.
+        key = f"escalation-tests {'hostile ' if self._hostile else ''}{self.case.id}"
+        return hypothesis_settings().database, key
 
     def _lens(self, arena: Arena) -> Lens:
         if isinstance(self.of, Property):
@@ -171,19 +171,6 @@ class PropertyItem(ConversationItem):
         shows = Exercises(run.material).features
         hand = steered(deals(strategy, terms.seed), shows, set())
         return Hunt(strategy, lens, terms, Simpler(run.material), turns_of, hand)
-
-    def _defect(
-        self, lens: Lens, hunt: Hunt[Recipe], check: str, first: Recipe, known: tuple[Recipe, ...]
-    ) -> Defect:
-        """A defect is shrunk where it shows first; what others find of it is told as it is."""
-        elsewhere = self.arena.told.setdefault(check, self.name)
-        if elsewhere != self.name:
-            return Defect(check, first, lens.plays(first, 0), 0, elsewhere)
-        halted = hunt.halted is not None
-        smallest = first if first in known or halted else hunt.smallest(check) or first
-        plays = lens.plays(smallest, 0 if halted else REPLAYS)
-        shown = sum(check in found_by(play) for play in plays[1:])
-        return Defect(check, smallest, plays, shown)
 
     def _conclude(self, hunt: Hunt[Recipe], lens: Lens) -> None:
         """The entry that stands for the whole property."""

@@ -81,6 +81,7 @@ class State:
         """Queue the conversations of these items, in their order."""
         from escalation_tests.plugin.items import ConversationItem
 
+        self.queue = items
         cases: list[tuple[str, Case]] = [
             (item.nodeid, item.case) for item in items if isinstance(item, ConversationItem)
         ]
