@@ -105,8 +105,8 @@ class PropertyItem(ConversationItem):
 
     def setup(self) -> None:
         """Hunt; a conversation that cannot be held ends it, and what was found so far stays."""
-        pursuit = self._pursuits().outcome(self, self._next())
-        hunt, defects = pursuit.hunt, pursuit.defects()
+        pursuit, defects = self._pursuits().outcome(self, self._next())
+        hunt = pursuit.hunt
         self.told = [self._entry(one.plays, f"{self.of.about} {one.about}") for one in defects]
         kept_on = pursuit.known if hunt.halted else ()
         keep(*self._kept_at, [*kept_on, *(one.recipe for one in defects)])

@@ -5,7 +5,7 @@ while one test is told, those that come next have their conversations held, and 
 they show are shrunk side by side.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -67,27 +67,19 @@ class Pursuit:
     ) -> None:
         self.name, self.lens, self.hunt, self.known = name, lens, hunt, known
         self._told = told
-        self._defects: list[Future[Defect]] | None = None
 
     def begin(self) -> None:
         """Have what is drawn held; returns at once."""
         self.hunt.draw()
 
-    def survey(self, threads: ThreadPoolExecutor) -> None:
+    def survey(self, threads: ThreadPoolExecutor) -> list[Future[Defect]]:
         """Wait for what was drawn; what it shows is shrunk by `threads` from now on."""
-        if self._defects is not None:
-            return
         found = self.hunt.survey(self.known)
         claimed = {check: self._told.setdefault(check, self.name) for check in found}
-        self._defects = [
+        return [
             threads.submit(self._defect, check, first, claimed[check])
             for check, first in found.items()
         ]
-
-    def defects(self) -> list[Defect]:
-        """All that was found, each shrunk; waits for it."""
-        assert self._defects is not None, "surveyed before"
-        return [one.result() for one in self._defects]
 
     def _defect(self, check: str, first: Recipe, owner: str) -> Defect:
         """A defect is shrunk where it shows first; what others find of it is told as it is."""
@@ -121,29 +113,29 @@ class Pursuits:
     """
 
     def __init__(self, width: int, examples: int) -> None:
-        self._most = min(MOST, max(LEAST, 2 * width // max(1, examples)))
-        self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, "escalation-shrinking")
-        self._made: dict[str, Pursuit] = {}
+        self._most = min(MOST, max(LEAST, 4 * width // max(1, examples)))
+        # One after the other, because the first that finds a defect shrinks it.
+        self._surveyor = ThreadPoolExecutor(1, "escalation-survey")
+        self._shrinkers = ThreadPoolExecutor(SIDE_BY_SIDE, "escalation-shrinking")
+        self._begun: dict[str, tuple[Pursuit, Future[list[Future[Defect]]]]] = {}
 
-    def outcome(self, item: Hunter, next_ones: Sequence[Hunter]) -> Pursuit:
-        """The item's hunt, surveyed; those that come next are begun."""
-        mine = self._begun(item)
-        following = list(self._ahead(next_ones))
-        for one in (mine, *following):
-            one.survey(self._threads)
-        return self._made.pop(item.nodeid)
+    def outcome(self, item: Hunter, next_ones: Sequence[Hunter]) -> tuple[Pursuit, list[Defect]]:
+        """The item's hunt and all that it found, each shrunk; those that come next are begun."""
+        self._begin(item)
+        for one in next_ones[: self._most - 1]:
+            with suppress(EscalationError):  # it will tell by itself
+                self._begin(one)
+        pursuit, surveyed = self._begun.pop(item.nodeid)
+        return pursuit, [defect.result() for defect in surveyed.result()]
 
     def close(self) -> None:
         """Give up what has not begun; what is under way ends with the run."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._surveyor, self._shrinkers):
+            threads.shutdown(wait=False, cancel_futures=True)
 
-    def _begun(self, item: Hunter) -> Pursuit:
-        if item.nodeid not in self._made:
-            self._made[item.nodeid] = item.pursuit()
-            self._made[item.nodeid].begin()
-        return self._made[item.nodeid]
-
-    def _ahead(self, items: Sequence[Hunter]) -> Iterable[Pursuit]:
-        for item in items[: self._most - 1]:
-            with suppress(EscalationError):  # it will tell by itself
-                yield self._begun(item)
+    def _begin(self, item: Hunter) -> None:
+        if item.nodeid not in self._begun:
+            pursuit = item.pursuit()
+            pursuit.begin()
+            surveyed = self._surveyor.submit(pursuit.survey, self._shrinkers)
+            self._begun[item.nodeid] = pursuit, surveyed
