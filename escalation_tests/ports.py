@@ -272,7 +272,8 @@ class Human(Protocol):
     ) -> Refusal | None:
         """Do it, once; returns when the platform has taken it, or how it refused.
 
-        Raises `DeskError` where the platform cannot be reached, or could not tell.
+        Raises `DeskError` where the platform cannot be reached, or could not tell, and
+        `ChannelError` where the bot had to be told and could not.
         """
 
 

@@ -9,7 +9,7 @@ heard twice.
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from escalation_tests.channels.platform import Platform
@@ -18,7 +18,9 @@ from escalation_tests.channels.session import SentSession, number
 from escalation_tests.channels.way import Way
 from escalation_tests.contract.callback import CallbackBot
 from escalation_tests.errors import ChannelError
-from escalation_tests.model.event import Event
+from escalation_tests.model.deed import Deed, Does, Refusal
+from escalation_tests.model.event import Event, Said
+from escalation_tests.model.message import Speaker
 from escalation_tests.ports import Clock, Opening, Session
 
 UNKNOWN_YET = {"platform_url": ""}
@@ -31,9 +33,12 @@ class CallbackChannel:
         """Raises `UnknownName` and `ChannelError` for what cannot be used in `bot`."""
         self._bot, self._clock = bot, clock
         self._way = Way(bot, clock, UNKNOWN_YET)
+        self._sessions: dict[str, _CallbackSession] = {}
         self.line = self._way.line
         self._table = Table(bot.routes, self._way.show)
         self._platform = Platform(self._table, bot.listen, bot.max_reply, self._way.show)
+        people = bot.human
+        self.human = _PersonOnPlatform(self._sessions, self._way.people) if people else None
         self.signal_mapped = self._table.signals or (
             bot.receive is not None and bot.receive.signal is not None
         )
@@ -46,7 +51,7 @@ class CallbackChannel:
     async def open(self, opening: Opening) -> Session:
         if self._bot.ids == "number":
             opening = replace(opening, conversation=str(number(opening.conversation)))
-        session = _CallbackSession(self._way, self._platform, opening)
+        session = _CallbackSession(self._way, self._platform, opening, self._sessions)
         try:
             await session.begin()
         except BaseException:
@@ -68,7 +73,13 @@ class _CallbackSession:
 
     listens = True
 
-    def __init__(self, way: Way, platform: Platform, opening: Opening) -> None:
+    def __init__(
+        self,
+        way: Way,
+        platform: Platform,
+        opening: Opening,
+        sessions: "dict[str, _CallbackSession]",
+    ) -> None:
         self._sent = SentSession(way, opening)
         self.conversation = opening.conversation
         if opening.conversation.isdigit():
@@ -80,6 +91,8 @@ class _CallbackSession:
         self._sending = 0
         self.waits = False
         platform.join(self.conversation, self)
+        sessions[self.conversation] = self
+        self._sessions = sessions
 
     async def begin(self) -> None:
         """Post the event that tells of the conversation, if the platform has one."""
@@ -103,11 +116,19 @@ class _CallbackSession:
 
     async def close(self) -> None:
         self._platform.leave(self.conversation)
+        self._sessions.pop(self.conversation, None)
         telling, self._telling = self._telling, None
         if telling is not None:
             telling.cancel()
             await asyncio.wait({telling})
         await self._sent.close()
+
+    async def act(self, deed: Deed) -> None:
+        """A person on the platform does this: the customer sees it, the bot is told."""
+        if deed.does is Does.SAYS:
+            self._sent.take([Said(deed.text, Speaker.HUMAN)])
+        await self._sent.act(deed)
+        self._calls.arrived()
 
     def hear(self, events: Sequence[Event]) -> None:
         """Take what the bot did by one call."""
@@ -129,6 +150,25 @@ class _CallbackSession:
             self.fail(error)
         self._telling = None
         self._calls.arrived()
+
+
+class _PersonOnPlatform:
+    """A scripted person on the platform that the suite plays."""
+
+    def __init__(self, sessions: Mapping[str, _CallbackSession], told: Iterable[Does]) -> None:
+        self._sessions = sessions
+        self.can = frozenset({Does.ACCEPTS, Does.SAYS, *told})
+
+    async def does(
+        self,
+        deed: Deed,
+        conversation: str,
+        handoff: str,  # noqa: ARG002 - on the platform a conversation has one name
+        token: str,  # noqa: ARG002
+    ) -> Refusal | None:
+        """Raises `ChannelError` where the bot cannot be told."""
+        await self._sessions[conversation].act(deed)
+        return None
 
 
 class _Calls:

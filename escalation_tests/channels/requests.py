@@ -15,6 +15,7 @@ from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.errors import ChannelError
+from escalation_tests.model.deed import Does
 from escalation_tests.model.secrets import Secrets
 
 ALWAYS = {
@@ -50,7 +51,9 @@ def compiled(request: Request, bot: Reached, known: Iterable[str]) -> Build:
 def requests_of(bot: Reached) -> list[Request]:
     """Every request that is ever sent to `bot`."""
     names = ("open", "send", "post", "stream", "poll", "state", "on_handoff")
-    parts = (getattr(bot, name, None) for name in names)
+    people = getattr(bot, "human", None)
+    parts = [getattr(bot, name, None) for name in names]
+    parts += [getattr(people, does, None) for does in Does]
     return [part for part in parts if isinstance(part, Request)]
 
 

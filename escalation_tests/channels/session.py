@@ -12,6 +12,7 @@ from escalation_tests.channels.arrived import whole
 from escalation_tests.channels.requests import Build
 from escalation_tests.channels.way import Standing, Way
 from escalation_tests.errors import ChannelError
+from escalation_tests.model.deed import Deed
 from escalation_tests.model.event import Event, Said, Signalled
 from escalation_tests.ports import Opening
 
@@ -51,7 +52,7 @@ class SentSession:
         self.listens = False
         self.cookies = httpx.Cookies()
         self._seen: set[str] = set()
-        self._bubbles = self._turn = 0
+        self._bubbles = self._turn = self._deeds = 0
         self._heard = True
         self._signal: Signalled | None = None
         self._untold: list[Signalled] = []
@@ -143,6 +144,19 @@ class SentSession:
             self.values["queue"] = signal.queue
             body = await self.ask(self._way.taken, needed=False)
             self.take(self._read(body, silence=True))
+
+    async def act(self, deed: Deed) -> None:
+        """Tell the bot, where the platform does, what a person does with the conversation."""
+        build = self._way.people.get(deed.does)
+        if build is None:
+            return
+        self._deeds += 1
+        label = f"{self.conversation}/deed/{self._deeds}"
+        event = {"text": whole(deed.text), "queue": deed.queue, "message_number": number(label)}
+        event["message_id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, label))
+        sending = build({**self.values, **event})
+        body = await self._way.exchange.ask(sending, self.cookies, False)
+        self.take(self._read(body, silence=True))
 
     def _read(self, body: Any, silence: bool) -> list[Event]:
         """What a reply says; nothing where replies are mere acknowledgements."""

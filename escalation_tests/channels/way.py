@@ -18,6 +18,7 @@ from escalation_tests.contract.bot import AnsweringBot, OpenRequest, Request
 from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.errors import ChannelError
+from escalation_tests.model.deed import Does
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.ports import Clock
 from escalation_tests.wire.signing import Unsigned, auth_secrets, signer
@@ -79,6 +80,12 @@ class Way:
         self._send = self.built(carries, (*self.names, "text")) if carries else None
         taken: Request | None = getattr(bot, "on_handoff", None)
         self.taken = self.built(taken, (*self.names, "queue")) if taken else None
+        events = {does: getattr(getattr(bot, "human", None), does, None) for does in Does}
+        self.people = {
+            does: self.built(event, (*self.names, "text", "queue"))
+            for does, event in events.items()
+            if event is not None
+        }
 
     @property
     def send(self) -> Build:

@@ -33,6 +33,22 @@ class Route(Written):
     """
 
 
+class PersonEvents(Written):
+    """Events by which the platform tells the bot what a person does with a conversation; they may
+    hold `{text}` and `{queue}` beside the usual placeholders. The platform shows the customer what
+    the person says, whether or not the bot is told.
+    """
+
+    accepts: Request | None = None
+    """A person takes the conversation; None: the bot is not told."""
+    says: Request | None = None
+    """A person writes `{text}` to the customer; None: the bot is not told."""
+    transfers: Request | None = None
+    """A person passes it on to `{queue}`; None: that cannot be played."""
+    gives_back: Request | None = None
+    """A person gives it back to the bot; None: that cannot be played."""
+
+
 class CallbackBot(FromPreset):
     """A bot that takes events and answers by calling the platform's API."""
 
@@ -67,6 +83,8 @@ class CallbackBot(FromPreset):
     """How to read the bot's reply to an event; None: it only says that the event was taken."""
     on_handoff: Request | None = None
     """The event that tells the bot that its handoff was taken; None: it is told nothing."""
+    human: PersonEvents | None = None
+    """What a scripted person does on the platform; None: only what `desk.human` says."""
     timeout: Seconds = 20.0
     """Longest wait for a reply to an event, and for the bot's first word after it."""
     quiet: Seconds = 0.5

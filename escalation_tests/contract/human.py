@@ -8,12 +8,17 @@ from escalation_tests.contract.shape import Seconds, Written
 
 
 class HumanRequest(Written):
-    """The request by which the platform, or the bot, learns of one thing that a person does.
-    Strings may hold `{conversation_id}`, `{handoff_id}`, `{token}`, `{text}` and `{queue}`.
+    """How the platform, or the bot, learns of one thing that a person does: by a request, or by a
+    call in this process. Strings may hold `{conversation_id}`, `{handoff_id}`, `{token}`, `{text}`
+    and `{queue}`.
     """
 
-    url: str
-    """Where it goes, absolute."""
+    url: str | None = None
+    """Where a request goes, absolute; may begin with `{desk_url}`, where the run's own desk
+    listens, as with `emulator`."""
+    call: str | None = None
+    """`module:function`, plain or async, in place of a request; it is called with a mapping of
+    those names, and gives False where the desk does not let the person do it."""
     method: Literal["POST", "PUT", "PATCH", "DELETE"] = "POST"
     """The HTTP method."""
     json_: Any = Field(default=None, alias="json")

@@ -88,11 +88,11 @@ def hosted_desk(desk: "KeepingDesk", clock: Clock) -> "HostedDesk":
     return HostedDesk(desk, clock)
 
 
-def scripted_human(deeds: HumanDeeds, clock: Clock) -> Human:
+def scripted_human(deeds: HumanDeeds, clock: Clock, desk_url: Callable[[], str] = str) -> Human:
     """A person at the desk who does what a test says."""
     from escalation_tests.desks.human import ScriptedHuman
 
-    return ScriptedHuman(deeds, clock)
+    return ScriptedHuman(deeds, clock, desk_url)
 
 
 def no_desk(clock: Clock) -> Desk:

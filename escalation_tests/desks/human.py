@@ -1,18 +1,21 @@
 """A scripted person at the desk: what they do is told to the platform by requests."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 import httpx
 
 from escalation_tests.contract.human import HumanDeeds, HumanRequest
+from escalation_tests.desks.calling import Raised, called, found
 from escalation_tests.desks.templates import address, filled, refuse_unknown
 from escalation_tests.errors import DeskError
 from escalation_tests.model.deed import Deed, Does, Refusal
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.ports import Clock
 
+DESK_URL = "{desk_url}"
+PLAIN = "http://"
 KNOWN = frozenset({"conversation_id", "handoff_id", "token", "text", "queue"})
 SHOWN = 300
 REFUSALS = frozenset({404, 409, 410, 423})
@@ -24,17 +27,23 @@ is in another state, it is gone, somebody else has it. Others say nothing about 
 class ScriptedHuman:
     """Does what a test says, where the configuration says how."""
 
-    def __init__(self, deeds: HumanDeeds, clock: Clock) -> None:
-        """Raises `DeskError` for addresses and placeholders of no use."""
-        self._timeout, self._clock = deeds.timeout, clock
+    def __init__(self, deeds: HumanDeeds, clock: Clock, desk_url: Callable[[], str] = str) -> None:
+        """`desk_url` tells where the run's own desk listens, once it does.
+
+        Raises `DeskError` for addresses, functions and placeholders of no use.
+        """
+        self._timeout, self._clock, self._desk_url = deeds.timeout, clock, desk_url
         self._requests: Mapping[Does, HumanRequest] = {
             does: request for does in Does if (request := getattr(deeds, does)) is not None
         }
         for does, request in self._requests.items():
             where = f"desk.human.{does}"
-            if urlsplit(request.url).scheme not in {"http", "https"}:
+            if (request.url is None) is (request.call is None):
+                raise DeskError("human", f"{where} needs `url`, or `call`, and not both")
+            url = (request.url or PLAIN).removeprefix(DESK_URL)
+            if url == request.url and urlsplit(url).scheme not in {"http", "https"}:
                 raise DeskError("url", f"{where}.url is no http:// or https:// address")
-            for written in (request.url, request.json_):
+            for written in (url, request.json_):
                 refuse_unknown(written, set(KNOWN), where)
         headers = [
             each for request in self._requests.values() for each in request.headers.values()
@@ -53,13 +62,32 @@ class ScriptedHuman:
             "queue": deed.queue,
         }
         request = self._requests[deed.does]
-        url = address(request.url, values)
+        if request.call is not None:
+            return await self._called(deed.does, request.call, values)
+        url = self._address(request.url or "", values)
         headers = {name: each.get_secret_value() for name, each in request.headers.items()}
         body = None
         if request.json_ is not None:
             body = json.dumps(filled(request.json_, values), ensure_ascii=False).encode()
             headers = {"content-type": "application/json", **headers}
         return await self._sent(deed.does, request.method, url, headers, body)
+
+    def _address(self, url: str, values: Mapping[str, str]) -> str:
+        own = self._desk_url().rstrip("/") if url.startswith(DESK_URL) else ""
+        return own + address(url.removeprefix(DESK_URL), values)
+
+    async def _called(self, does: Does, name: str, values: Mapping[str, str]) -> Refusal | None:
+        """Call the function in this process, once."""
+        at = f"desk.human.{does}: `{name}`"
+        try:
+            async with self._clock.timeout(self._timeout):
+                answer = await called(found(name, f"desk.human.{does}.call"), dict(values))
+        except TimeoutError:
+            raise DeskError("human", f"{at} did not return in {self._timeout:g} s") from None
+        except Raised as raised:
+            told = f"{type(raised.error).__name__}: {str(raised.error)[:SHOWN]}"
+            raise DeskError("human", f"{at} raised {told}") from None
+        return Refusal(0, "it returned False") if answer is False else None
 
     async def _sent(
         self, does: Does, method: str, url: str, headers: Mapping[str, str], body: bytes | None

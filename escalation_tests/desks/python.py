@@ -5,17 +5,13 @@ list; what changes there changes the handoff. **Nothing is lost.** The function 
 of the conversation at each call, and is called once more before the conversation is judged.
 """
 
-import asyncio
 import hashlib
-import importlib
-import inspect
-import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from escalation_tests.contract.inprocess import PythonDesk
+from escalation_tests.desks.calling import Raised, called, found
 from escalation_tests.desks.mapping import HandoffMapper
 from escalation_tests.desks.payload import Delivery, text_of, whole_tree
 from escalation_tests.desks.tray import Tray, seen_state
@@ -38,7 +34,7 @@ class PythonObserver:
 
     async def start(self) -> None:
         if self._held is None:
-            self._held = _found(self._desk.call)
+            self._held = found(self._desk.call, "desk.call")
 
     async def open(
         self,
@@ -87,13 +83,13 @@ class PythonObserver:
         name, limit = self._desk.call, self._desk.timeout
         try:
             async with self._clock.timeout(limit):
-                found = await _called(self._held, conversation)
+                found = await called(self._held, conversation)
         except TimeoutError:
             told = (
                 f"`{name}` did not answer within {limit:g} s; desk.timeout sets how long is waited"
             )
             raise DeskError("timeout", told) from None
-        except _Raised as raised:
+        except Raised as raised:
             told = f"`{name}` raised {type(raised.error).__name__}: {str(raised.error)[:300]}"
             raise DeskError("raised", told) from None
         return list(found) if isinstance(found, list | tuple) else [found] if found else []
@@ -116,55 +112,3 @@ class PythonObserver:
             essence = hashlib.sha256(text_of(payload).encode("utf-8", "replace")).hexdigest()
             told.append((named or f"#{place + 1}", essence, payload))
         return told
-
-
-class _Raised(Exception):
-    """Carries whatever foreign code raised."""
-
-    def __init__(self, error: BaseException) -> None:
-        self.error = error
-        super().__init__(str(error))
-
-
-async def _called(held: Held, conversation: str) -> Any:
-    """What `held` returns; plain functions run in a thread that nobody has to wait for."""
-    if inspect.iscoroutinefunction(held):
-        try:
-            return await held(conversation)
-        except asyncio.CancelledError:
-            raise
-        except Exception as error:  # noqa: BLE001 - a desk of the user's
-            raise _Raised(error) from None
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[Any] = loop.create_future()
-
-    def work() -> None:
-        result, error = None, None
-        try:
-            result = held(conversation)
-        except BaseException as raised:  # noqa: BLE001 - a desk of the user's, sys.exit included
-            error = _Raised(raised)
-        with suppress(RuntimeError):  # the run is over; nobody waits any more
-            loop.call_soon_threadsafe(tell, result, error)
-
-    def tell(result: Any, error: BaseException | None) -> None:
-        if not done.done():
-            done.set_result(result) if error is None else done.set_exception(error)
-
-    threading.Thread(target=work, daemon=True, name="desk").start()
-    return await done
-
-
-def _found(name: str) -> Held:
-    """The function that `module:function` names. Raises `DeskError`."""
-    module, _, attribute = name.partition(":")
-    try:
-        found: Any = importlib.import_module(module)
-        for step in attribute.split("."):
-            found = getattr(found, step)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise DeskError("call", f"desk.call {name!r} cannot be found: {error}") from None
-    if not callable(found):
-        raise DeskError("call", f"desk.call {name!r} is no function")
-    held: Held = found
-    return held

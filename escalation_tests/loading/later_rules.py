@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from escalation_tests.contract.callback import CallbackBot
 from escalation_tests.contract.later import HumanStep, LaterStep
 from escalation_tests.contract.scenario import Scenario
 from escalation_tests.loading.document import Path
@@ -73,10 +74,19 @@ def _human(here: Path, step: HumanStep, known: set[str], shop: Shop) -> Mistakes
 
 def _unable(here: Path, deeds: list[Does], shop: Shop) -> Mistakes:
     """Nobody can be made to do this at the desk of this configuration."""
-    desk = shop.config.desk
     for does in deeds:
-        if desk is None or desk.human is None or getattr(desk.human, does) is None:
-            yield (
-                here,
-                f"nobody at the desk can do this: the configuration has no desk.human.{does}",
-            )
+        if does not in _possible(shop):
+            lacks = f"the configuration has no desk.human.{does}"
+            yield here, f"nobody at the desk can do this: {lacks}"
+
+
+def _possible(shop: Shop) -> set[Does]:
+    """What people can be made to do: at the desk, or on a platform that the suite plays."""
+    desk, bot = shop.config.desk, shop.config.bot
+    people = desk.human if desk else None
+    found = {does for does in Does if getattr(people, does, None) is not None}
+    if isinstance(bot, CallbackBot) and bot.human is not None:
+        events = bot.human
+        found |= {does for does in Does if getattr(events, does) is not None}
+        found |= {Does.ACCEPTS, Does.SAYS}
+    return found

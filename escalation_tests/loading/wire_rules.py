@@ -34,6 +34,7 @@ from escalation_tests.loading.request_rules import (
 from escalation_tests.loading.shape import Shape
 from escalation_tests.loading.shop import Shop
 from escalation_tests.loading.socket_rules import socket_mistakes
+from escalation_tests.model.deed import Does
 
 Proof = Callable[[str], str | None]
 """Says why a text is not what its format demands; None when it is."""
@@ -116,7 +117,12 @@ def _browser(bot: BrowserBot) -> Mistakes:
 
 
 def _callback(bot: CallbackBot) -> Mistakes:
-    yield from _written_to(bot, _PLATFORM)
+    kept = yield from _written_to(bot, _PLATFORM)
+    for does in Does:
+        event = getattr(bot.human, does, None)
+        if event is not None:
+            names = LATER | kept | _PLATFORM | {"queue"}
+            yield from request_mistakes(("bot", "human", does.value), event, names)
     for place, route in enumerate(bot.routes):
         yield from _route(("bot", "routes", place), route)
     match = _LISTEN.fullmatch(bot.listen)

@@ -1,7 +1,7 @@
 """Names become channels, desks and paces."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from escalation_tests.contract.inprocess import AsgiBot, PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.contract.polling import PollDesk
+from escalation_tests.model.deed import Deed, Refusal
 from escalation_tests.ports import Channel, Clock, Desk, Human
 from escalation_tests.registry import Registry
 
@@ -79,13 +80,36 @@ def desk(
     return known[written.kind](written, clock)
 
 
-def human(material: Material, clock: Clock) -> Human | None:
-    """The person at the desk; None where the configuration does not say how they act."""
+def human(
+    material: Material, clock: Clock, channel: Channel | None = None, desk: Desk | None = None
+) -> Human | None:
+    """The person at the desk; None where the configuration does not say how they act. What the
+    desk is not told of is done on the platform, where the suite plays that.
+    """
     from escalation_tests import desks
 
     written = material.config.desk
     deeds = written.human if written else None
-    return desks.scripted_human(deeds, clock) if deeds else None
+    at_desk = (
+        desks.scripted_human(deeds, clock, lambda: getattr(desk, "address", "")) if deeds else None
+    )
+    on_platform: Human | None = getattr(channel, "human", None)
+    people = [one for one in (at_desk, on_platform) if one is not None]
+    return Staff(people) if people else None
+
+
+class Staff:
+    """Whoever of these people can do it does."""
+
+    def __init__(self, people: Sequence[Human]) -> None:
+        self._people = people
+        self.can = frozenset(does for one in people for does in one.can)
+
+    async def does(
+        self, deed: Deed, conversation: str, handoff: str, token: str
+    ) -> Refusal | None:
+        who = next(one for one in self._people if deed.does in one.can)
+        return await who.does(deed, conversation, handoff, token)
 
 
 def _in_process(written: DeskCommon | None) -> PythonDesk:

@@ -57,7 +57,7 @@ class Run:
         self.reader = reader(material)
         self.desk = desk(material, settings, self.clock, held)
         self.channel = channel(material, self.clock, bot)
-        self.human = human(material, self.clock)
+        self.human = human(material, self.clock, self.channel, self.desk)
         self._held, self._own = held, dict(own_checks or {})
         self._submitted: set[str] = set()
         self.ledger = Ledger()
