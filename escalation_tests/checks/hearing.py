@@ -179,7 +179,7 @@ class Hearing:
     def since(self) -> float:
         """When the handoff took place, in seconds since the conversation was opened."""
         first = self.accepted[0] if self.accepted else self.begun
-        assert first is not None, "asked of a conversation without a handoff"
+        assert first is not None  # asked only where a handoff took place
         return first.at
 
     @cached_property

@@ -151,9 +151,9 @@ def _other_topic(hearing: Hearing, text: str) -> str | None:
     own = {turn.move.topic for turn in hearing.record.turns} | {hearing.duty.topic}
     queues = set(known_queues(hearing.policy.routing))
     topics = {*hearing.policy.routing.by_topic, *hearing.policy.routing.priority} - set(Trigger)
-    said = "\n".join(message.text for message in hearing.record.said_by(Speaker.CUSTOMER))
+    said = [message.text for message in hearing.record.said_by(Speaker.CUSTOMER)]
     for topic in sorted(topics - {name for name in own if name} - queues):
         machine_made = "_" in topic or "-" in topic
-        if machine_made and topic in text and topic not in said:
+        if machine_made and topic in text and not any(topic in one for one in said):
             return topic
     return None

@@ -59,6 +59,17 @@ def test_an_unmapped_record_is_searched_only_where_facts_have_no_place() -> None
     assert found(chat, none, desk=unmapped) == {}
 
 
+def test_beside_a_shared_thread_the_desks_own_transcript_is_searched_too() -> None:
+    said = "my order: a b one two three"
+    chat = Chat().customer(said, gives=(Fact("order_id", "AB-123"),)).bot("Pardon?")
+    chat.customer("A human!", due=Trigger.EXPLICIT_REQUEST).signal()
+    line = Line(Speaker.CUSTOMER, "My order is AB-123", "customer")
+    chat.desk(facts={}, transcript=(line,)).bot(NOTICE).after("Hi?")
+    record = chat.record(Expectation(facts=("order_id",)))
+    (finding,) = found(record, policy(context={"transcript": "shared"})).values()
+    assert "only in the transcript" in finding.message
+
+
 @pytest.mark.parametrize("text", ["My order is AB-123456", "AB-123456 is my order"])
 def test_a_shared_thread_has_the_words_at_the_ends_of_its_messages(text) -> None:
     chat = Chat().customer("Hello", text, gives=(Fact("order_id", "AB-123456"),)).bot("Ok.")

@@ -22,6 +22,7 @@ from mutmut.runners import harness
 from mutmut.type_checking import TypeCheckingError, run_type_checker
 from mutmut.utils.file_utils import change_cwd
 from mutmut.utils.format_utils import get_mutant_name
+from mutmut.workers import isolation
 
 DECORATORS = {"check", "property", "cached_property", "lru_cache"}
 FORGETFUL = {"escalation_tests.checks.texts", "escalation_tests.checks.values"}
@@ -31,11 +32,20 @@ FIRST = "tests/checks/test_told.py::test_a_finding_is_told_in_these_words"
 """Kills most mutants."""
 ALWAYS = {"request", "_session_faker"}
 """Fixtures that every test is given, whether it asks or not."""
+MOST = 20
+"""Tests that are remembered for having killed mutants of a function."""
 KILLED = 1
 """What pytest returns when a test failed."""
 
-NOT_THE_MUTANT = ('"type: ignore"', "Cannot determine type", "already defined")
-"""Complaints of the type checker about how mutants are written down, or that follow from others."""
+NOT_THE_MUTANT = (
+    '"type: ignore"',
+    "Cannot determine type",
+    "already defined",
+    "If condition is always",
+)
+"""Complaints of the type checker about how mutants are written down, or that follow from others. It
+is only the written-down `True` or `False` that it sees in a choice that is made once and for all.
+"""
 
 
 def prepare() -> None:
@@ -44,6 +54,7 @@ def prepare() -> None:
     _mutate_the_decorated()
     _forget()
     _without_pytest()
+    _by_processor_time()
     _typed_at_once()
 
 
@@ -118,15 +129,22 @@ def _without_pytest() -> None:
             return int(runs(self, mutant_name=mutant_name, tests=tests))
         _Memory.on = mutant_name.rpartition(".")[0] not in FORGETFUL
         trampoline.get_mutant_under_test = lambda: mutant_name
-        if not all(
-            map(_passes, (kept[one] for one in _ordered(tests & kept.keys(), mutant_name)))
-        ):
-            return KILLED
+        for test in _ordered(tests & kept.keys(), mutant_name):
+            if not _passes(kept[test]):
+                _Killers(mutant_name).add(test)
+                return KILLED
         rest = sorted(tests - kept.keys())
         return int(runs(self, mutant_name=mutant_name, tests=rest)) if rest else 0
 
     harness.PytestRunner.execute_pytest = execute_pytest  # type: ignore[method-assign]
     harness.PytestRunner.run_tests = run_tests  # type: ignore[method-assign]
+
+
+def _by_processor_time() -> None:
+    """A mutant is stopped by the processor time it took, which a busy machine does not lengthen,
+    and not by the clock: no test of the checks waits for anything.
+    """
+    isolation.register_timeout = lambda pid, timeout_s: None
 
 
 class _Keeping:
@@ -153,8 +171,8 @@ def _passes(test: Callable[[], object]) -> bool:
 
 
 def _ordered(tests: Iterable[str], mutant_name: str) -> list[str]:
-    """Those first that most likely fail: what is told of faults that the mutant's module finds,
-    then what is told of any.
+    """Those first that most likely fail: what killed other mutants of the function, what is told of
+    faults that the mutant's module finds, then what is told of any.
     """
     told = sys.modules["tests.checks.test_told"]
     module = mutant_name.rpartition(".")[0]
@@ -164,7 +182,32 @@ def _ordered(tests: Iterable[str], mutant_name: str) -> list[str]:
         if entry.function.__module__ == module
     }
     near = {f"{FIRST}[{fault.id}]" for fault in told.ALL if own & fault.checks}
-    return sorted(tests, key=lambda one: (one not in near, not one.startswith(FIRST), one))
+    rank = {test: place for place, test in enumerate(_Killers(mutant_name).read())}
+    return sorted(
+        tests,
+        key=lambda one: (
+            rank.get(one, len(rank)),
+            one not in near,
+            not one.startswith(FIRST),
+            one,
+        ),
+    )
+
+
+class _Killers:
+    """The tests that killed mutants of one function, the latest first."""
+
+    def __init__(self, mutant_name: str) -> None:
+        function = mutant_name.rpartition("__mutmut_")[0]
+        self.path = Path("mutants", "killers", function)
+
+    def read(self) -> list[str]:
+        return self.path.read_text(encoding="utf-8").splitlines() if self.path.exists() else []
+
+    def add(self, test: str) -> None:
+        others = [one for one in self.read() if one != test]
+        self.path.parent.mkdir(exist_ok=True)
+        self.path.write_text("\n".join([test, *others][:MOST]), encoding="utf-8")
 
 
 def _typed_at_once() -> None:

@@ -36,13 +36,15 @@ def test_counts_and_explanations_are_told() -> None:
     results = [
         ("a", "killed", Path("escalation_tests/checks/a.py")),
         ("b", "survived", Path("escalation_tests/checks/a.py")),
-        ("c", "not checked", Path("escalation_tests/checks/b.py")),
+        ("c", "caught by type check", Path("escalation_tests/checks/a.py")),
+        ("d", "timeout", Path("escalation_tests/checks/a.py")),
+        ("e", "not checked", Path("escalation_tests/checks/b.py")),
     ]
     group = {"why": "Because.", "mutants": {ONE.function: [ONE.change]}}
     known = {"counts": mutation.counts(results), "survivors": [group], "open": {"f": ["- x"]}}
     page = mutation.page(known)
-    assert "| checks/a.py | 2 | 1 | 0 | 1 | 0 |" in page
-    assert "| **all** | 3 | 1 | 0 | 1 | 1 |" in page
+    assert "| checks/a.py | 4 | 2 | 1 | 1 | 0 |" in page
+    assert "| **all** | 5 | 2 | 1 | 1 | 1 |" in page
     assert "1 mutants have not been run" in page
     assert "### 1 mutants\n\nBecause.\n" in page
     assert "1 mutants survive for which a record is still missing.\n\n```text\nf\n  - x\n" in page
