@@ -83,7 +83,7 @@ def honest_when_refused(hearing: Hearing) -> Outcome:
 
 def false_claim(hearing: Hearing) -> Told | None:
     """The announcement on which a customer whom the desk refused was left sitting."""
-    claim = hearing.claim if hearing.rejected else None
+    claim = hearing.claim
     return claim if claim is not None and claim.message.turn >= hearing.at_turn else None
 
 

@@ -88,7 +88,7 @@ def quoted(text: str, limit: int = SHOWN) -> str:
 
 def listed(names: "list[str] | tuple[str, ...]") -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(", ".join(names).rsplit(", ", 1)) if names else ""
+    return " and ".join(", ".join(names).rsplit(", ", 1))
 
 
 def spoken(name: str) -> str:

@@ -96,7 +96,7 @@ def _denied(told: Told) -> Breach:
 
 def _right_team(hearing: Hearing) -> Outcome:
     """No other team is named than the one whose queue the desk filed the handoff in."""
-    queue = hearing.accepted[0].queue if hearing.accepted else None
+    queue = hearing.accepted[0].queue
     promised = hearing.expect.queue or hearing.duty.queue
     if not queue or not promised or not same_queue(queue, promised):
         return HELD

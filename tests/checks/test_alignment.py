@@ -92,6 +92,11 @@ def test_of_equal_lines_the_one_of_the_same_speaker_stands_for_the_message() -> 
     assert align(both[::-1], said("Yes"), ()).spare == (0,)
 
 
+def test_of_two_lines_the_one_without_a_label_stands_for_the_message() -> None:
+    both = lines("Where is my parcel?", "09:12 Where is my parcel?")
+    assert align(both, said("Where is my parcel?"), ()).spare == (1,)
+
+
 def test_as_many_messages_as_possible_are_found_in_order() -> None:
     first, second = "I was charged twice for it", "My money has not come back"
     shown = [*lines("Agent!"), *lines(f"09:12 {first}", f"09:13 {second}", speaker=BOT)]

@@ -240,3 +240,10 @@ def test_a_bot_answers_after_the_only_bubble_of_a_turn(customers, bots, order, b
     lines = tuple(chat.lines()[place] for place in order)
     findings = found(chat.desk(transcript=lines).bot(NOTICE).after("Hi?"))
     assert (ORDER in findings) is broken
+
+
+def test_a_line_too_many_is_shown_with_its_speaker() -> None:
+    extra = (Line(CUSTOMER, "Nobody said that.", "visitor"), Line(None, "Nor this.", "robo"))
+    chat = handed_over(transcript=(*asked().lines()[1:], *extra)).after("Hi?")
+    rows = [row for row in found(chat)[COMPLETE].evidence["diff"] if row["op"] == "extra"]
+    assert [row["speaker"] for row in rows] == ["customer", "robo"]

@@ -11,7 +11,7 @@ from escalation_tests.checks import judge
 from escalation_tests.model.fact import Fact
 from escalation_tests.model.finding import Status
 from escalation_tests.model.handoff import DeskState
-from escalation_tests.model.record import Record
+from escalation_tests.model.record import Leg, Record, Trouble
 from escalation_tests.model.trigger import Trigger
 from tests.checks.looking import demanding, found, outcome
 from tests.checks.records import (
@@ -263,3 +263,23 @@ def test_fields_end_where_they_end() -> None:
     facts = {"order_id": "AB-123456"}
     chat = handed_over(facts=facts, summary="paid 49.90 EUR", reason="by phone", transcript=None)
     assert judge(chat.after("Hi?").record(), bench(_NONE)).findings == ()
+
+
+def test_a_value_with_digits_that_only_the_bot_said_is_foreign() -> None:
+    chat = opened().bot("Is it ZZ-777777?").customer("A human!", due=Trigger.EXPLICIT_REQUEST)
+    chat.signal().desk().bot(NOTICE).after("Hi?")
+    assert found(chat, planted={"ZZ-777777": "other"}).keys() == {"context.nothing-foreign"}
+
+
+def test_what_was_foretold_before_a_refusal_is_no_false_claim() -> None:
+    chat = opened().bot("I am connecting you with an agent soon.")
+    chat.customer("A human!", due=Trigger.EXPLICIT_REQUEST).signal().refuse()
+    assert found(chat.bot("Please hold the line.")).keys() == {"unavailable.says-so"}
+
+
+def test_a_baseline_that_broke_off_voids_what_faults_show() -> None:
+    trouble = Trouble(Leg.BOT, "timeout", "no answer", turn=1)
+    judgement = judge(healthy().record(baseline=asked().record(trouble=trouble)), bench())
+    assert judgement.reason == (
+        "baseline failed: without its faults already: on the bot's side, in turn 1: no answer"
+    )

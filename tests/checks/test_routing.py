@@ -142,3 +142,9 @@ def test_a_customer_of_two_languages_may_be_answered_in_either() -> None:
 
 def test_a_healthy_handoff_breaks_none_of_it() -> None:
     assert found(healthy(), NAMED) == {}
+
+
+def test_without_a_topic_the_trigger_is_what_belongs_elsewhere() -> None:
+    chat = Chat(topic=None, queue="general", priority=None)
+    chat.customer("A human!", due=Trigger.EXPLICIT_REQUEST).signal().desk(queue="billing")
+    assert "'explicit_request' belongs to 'general'" in found(chat.bot(NOTICE))[QUEUE].message

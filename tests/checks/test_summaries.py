@@ -141,3 +141,7 @@ def test_the_topics_of_the_routing_that_are_queues_too_are_no_topics() -> None:
     both = policy(routing={"by_topic": {"double_charge": "billing", "gift-card": "gift-card"}})
     chat = handed_over(summary="Sent to gift-card").after("Hi?")
     assert found(chat, both) == {}
+
+
+def test_a_code_of_the_same_shape_has_other_letters_too() -> None:
+    assert FAITHFUL in _about("Order XY-777777")

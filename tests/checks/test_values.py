@@ -63,6 +63,7 @@ def test_is_not_there(value, text) -> None:
         ("last4", "**** 1112", False),
         ("first2", "41** ****", True),
         ("first2", "**41", True),
+        ("first2", "41999", True),
         ("first2", "14**", False),
         ("all", "", True),
         ("sideways", "4111111111111111", False),

@@ -1,0 +1,86 @@
+"""What is said, and not said, of scripted people at the desk."""
+
+from dataclasses import replace
+
+import pytest
+
+from escalation_tests.checks.hearing import Hearing
+from escalation_tests.model.deed import Does, Refusal
+from escalation_tests.model.finding import Status
+from escalation_tests.model.handoff import DeskState
+from tests.checks.looking import found, outcome
+from tests.checks.records import FIELDS, NOTICE, asked, bench, healthy, policy
+from tests.checks.staffed import PASSED_ON, given_back, passed_on, seen, taken
+
+IDLE, UNSEEN = Status.NOT_APPLICABLE, Status.NOT_OBSERVABLE
+QUIET = policy(notice={"passed_on": False})
+DEAF = "this channel cannot hear what is said unasked"
+
+
+@pytest.mark.parametrize(
+    ("check", "build", "promise", "told"),
+    [
+        ("routing.passed-on", lambda: seen(passed_on(), desk=DeskState(True, relays=True)), None,
+         (UNSEEN, "the configuration does not say where the desk has the queue")),
+        ("notice.passed-on", lambda: seen(passed_on()), QUIET,
+         (IDLE, "the policy does not promise it")),
+        ("notice.passed-on", lambda: seen(passed_on(), listens=False), None, (UNSEEN, DEAF)),
+        ("delivery.follows-people", lambda: seen(healthy().person(Does.SAYS, "Hi.")), None,
+         (IDLE, "no person took the conversation or gave it back")),
+        ("delivery.follows-people", lambda: seen(asked().person(Does.ACCEPTS)), None,
+         (IDLE, "the desk holds no handoff")),
+        ("delivery.follows-people",
+         lambda: seen(taken(), desk=DeskState(True, FIELDS, relays=True, renews=True)), None,
+         (UNSEEN, "the configuration does not show at the desk who has it: desk.handoff.taken")),
+        ("after.person-heard", lambda: seen(healthy().person(Does.ACCEPTS)), None,
+         (IDLE, "no scripted person said anything")),
+        ("after.person-heard", lambda: seen(taken(), listens=False), None, (UNSEEN, DEAF)),
+        ("after.takes-up-again", lambda: seen(taken()), None,
+         (IDLE, "no person gave the conversation back")),
+        ("after.takes-up-again", lambda: seen(taken().person(Does.GIVES_BACK)), None,
+         (IDLE, "the customer wrote nothing once they were given back")),
+        ("after.takes-up-again", lambda: seen(given_back("").system("Within a week.")), None,
+         (Status.PASSED, "")),
+    ],
+)  # fmt: skip
+def test_why_nothing_is_said(check, build, promise, told) -> None:
+    assert outcome(check, build(), promise) == told
+
+
+@pytest.mark.parametrize(("received", "end"), [("", "with 409."), ("no", "with 409 (no).")])
+def test_a_refusal_is_told_with_what_the_desk_answered(received, end) -> None:
+    chat = healthy().person(Does.ACCEPTS, refused=409)
+    chat.deeds[-1] = replace(chat.deeds[-1], refusal=Refusal(409, received))
+    assert found(seen(chat))["delivery.can-be-taken"].message.endswith(end)
+
+
+def test_a_handoff_delivered_anew_shows_what_became_of_it() -> None:
+    record = passed_on(queue="billing").record()
+    assert outcome("routing.passed-on", record)[0] is UNSEEN or "routing.passed-on" in found(
+        record
+    )
+    other = passed_on(queue="sales").record()
+    assert "routing.passed-on" in found(other)
+
+
+def test_a_shared_thread_is_not_lost() -> None:
+    shared = policy(context={"transcript": "shared"})
+    record = seen(passed_on(transcript=()))
+    assert "context.kept-when-passed-on" not in found(record, shared)
+    assert "context.kept-when-passed-on" in found(record)
+
+
+def test_what_is_announced_from_a_deed_on_is_news_of_people() -> None:
+    after = healthy().person(Does.ACCEPTS).bot(PASSED_ON)
+    assert len(Hearing(seen(after), bench()).announcements) == 1
+    before = healthy().bot(PASSED_ON).person(Does.ACCEPTS)
+    assert len(Hearing(seen(before), bench()).announcements) == 2
+
+
+def test_a_desk_seen_only_in_its_reply_accepts_nothing() -> None:
+    reply = DeskState(observed=False, fields=FIELDS)
+    assert Hearing(healthy().record(desk=reply), bench()).accepted == ()
+    ticket = "Sorry, we are closed, but I opened a ticket for you: they are unavailable."
+    assert Hearing(asked().signal().bot(ticket).record(), bench()).notices == ()
+    assert len(Hearing(asked().signal().desk().bot(ticket).record(), bench()).notices) == 1
+    assert NOTICE in [told.message.text for told in Hearing(healthy().record(), bench()).notices]
