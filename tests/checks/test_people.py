@@ -84,3 +84,35 @@ def test_a_desk_seen_only_in_its_reply_accepts_nothing() -> None:
     assert Hearing(asked().signal().bot(ticket).record(), bench()).notices == ()
     assert len(Hearing(asked().signal().desk().bot(ticket).record(), bench()).notices) == 1
     assert NOTICE in [told.message.text for told in Hearing(healthy().record(), bench()).notices]
+
+
+def test_news_of_a_person_from_the_bot_breaks_no_silence() -> None:
+    chat = healthy().person(Does.ACCEPTS).bot("You are now connected with Ada.")
+    assert found(seen(chat)) == {}
+    chat = healthy().bot("You are now connected with Ada.").person(Does.ACCEPTS)
+    assert "after.bot-silent" in found(seen(chat))
+
+
+@pytest.mark.parametrize(
+    ("status", "held", "told"),
+    [(404, False, IDLE), (409, False, Status.FAILED), (404, True, Status.FAILED)],
+)
+def test_what_never_reached_the_desk_is_unknown_there(status, held, told) -> None:
+    chat = (healthy() if held else asked().signal()).person(Does.ACCEPTS, refused=status)
+    result = outcome("delivery.can-be-taken", seen(chat))
+    assert result[0] is told
+    if told is IDLE:
+        assert result[1] == "the desk holds no handoff: delivery.at-desk"
+
+
+def test_a_customer_passed_on_at_once_is_told_by_later_words_than_the_notice() -> None:
+    def at_once(*, late: float, news: str = ""):
+        chat = asked().signal().bot(NOTICE).desk()
+        at = chat.handoffs[0].at + late
+        chat.messages[-1] = replace(chat.messages[-1], at=at)
+        chat.person(Does.ACCEPTS).person(Does.TRANSFERS, "invoices", queue="invoices")
+        return seen(chat.system(news) if news else chat)
+
+    assert "notice.passed-on" not in found(at_once(late=-0.1, news=PASSED_ON))
+    assert "notice.passed-on" in found(at_once(late=-0.1))
+    assert "notice.passed-on" in found(at_once(late=0.0))
