@@ -16,15 +16,15 @@ bot:
   url: {url}/send
   receive: {{messages: messages, text: text, speaker: who, id: id, optional: true}}
   poll: {{url: "/poll?of={{conversation_id}}", every: 20ms}}
-  quiet: 60ms
-  timeout: 2s
+  quiet: 150ms
+  timeout: 5s
 desk:
   kind: webhook
   listen: 127.0.0.1:{port}
   renews: true
   handoff: {{conversation: of, id: id, queue: queue, transcript: lines, facts: facts, taken: agent}}
   message: {{when: message, conversation: of, id: number, text: message}}
-  within: 500ms
+  within: 3s
 {human}
 policy:
   triggers: {{explicit_request: {{within: 0}}}}
