@@ -17,7 +17,6 @@ from escalation_tests.checks.outcome import (
 from escalation_tests.checks.texts import cut, key, quoted
 from escalation_tests.model.deed import Does
 from escalation_tests.model.finding import Promise, Severity
-from escalation_tests.model.handoff import Relayed
 from escalation_tests.model.message import Message, Speaker
 from escalation_tests.model.reading import Reads
 from escalation_tests.model.record import Turn
@@ -70,7 +69,7 @@ def messages_delivered(hearing: Hearing) -> Outcome:
         return unconcerned("the customer wrote nothing after the handoff")
     relayed = hearing.record.relayed
     lost = _undelivered(texts, [one.text for one in relayed])
-    return judged(_lost(lost, texts, len(relayed)) if lost else _doubled(texts, relayed))
+    return judged(_lost(lost, texts, len(relayed)) if lost else _doubled(hearing, texts))
 
 
 @check("after.answers-once", Promise.AFTERWARDS, Severity.MINOR, stands=True)
@@ -200,19 +199,22 @@ def _lost(lost: Sequence[str], texts: Sequence[str], arrived: int) -> Breach:
     return Breach(message, evidence)
 
 
-def _doubled(texts: Sequence[str], relayed: Sequence[Relayed]) -> Breach | None:
-    """A message that people at the desk got more often than it was written."""
+def _doubled(hearing: Hearing, texts: Sequence[str]) -> Breach | None:
+    """A message that people at the desk got more often than it was written; a desk that shares
+    the thread also holds what was written before the handoff, or after a person gave it back.
+    """
+    relayed = hearing.record.relayed
     if not all(one.id for one in relayed):
         return None
-    written, arrived = Counter(map(key, texts)), Counter(key(one.text) for one in relayed)
-    more = [text for text in texts if arrived[key(text)] > written[key(text)]]
+    written = Counter(key(one.text) for one in hearing.record.said_by(Speaker.CUSTOMER))
+    arrived = Counter(key(one.text) for one in relayed)
+    more = [text for text in texts if key(text) and arrived[key(text)] > written[key(text)]]
     if not more:
         return None
-    count = arrived[key(more[0])]
-    message = f"The desk got {count} times what the customer wrote once: {quoted(more[0])}."
-    return Breach(
-        message, {"text": cut(more[0]), "expected": written[key(more[0])], "actual": count}
-    )
+    count, often = arrived[key(more[0])], written[key(more[0])]
+    times = "once" if often == 1 else f"{often} times"
+    message = f"The desk got {count} times what the customer wrote {times}: {quoted(more[0])}."
+    return Breach(message, {"text": cut(more[0]), "expected": often, "actual": count})
 
 
 def _copies(messages: Sequence[Message]) -> list[Message]:

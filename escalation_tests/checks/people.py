@@ -13,7 +13,7 @@ from escalation_tests.checks.outcome import (
     unconcerned,
     unseen,
 )
-from escalation_tests.checks.texts import cut, key, quoted
+from escalation_tests.checks.texts import cut, folded, quoted
 from escalation_tests.model.deed import Deed, Does
 from escalation_tests.model.finding import Blame, Promise, Severity
 from escalation_tests.model.message import Speaker
@@ -119,9 +119,9 @@ def _stays(deed: Deed) -> Breach | None:
 
 
 def _heard(hearing: Hearing, said: list[Deed], deed: Deed) -> Breach | None:
-    wanted = key(deed.text)
-    shown = [one for one in hearing.record.said_by(Speaker.HUMAN) if wanted in key(one.text)]
-    meant = [other for other in said if wanted in key(other.text)]
+    wanted = folded(deed.text)
+    shown = [one for one in hearing.record.said_by(Speaker.HUMAN) if wanted in folded(one.text)]
+    meant = [other for other in said if wanted in folded(other.text)]
     if len(shown) == len(meant):
         return None
     times = "never reached the customer" if len(shown) < len(meant) else "was shown too often"

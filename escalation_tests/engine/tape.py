@@ -101,9 +101,7 @@ class Tape:
 
     def scripted(self, text: str) -> bool:
         """Whether it holds words that the person at the desk was made to say."""
-        plain = _plain(text)
-        said = [_plain(deed.text) for deed in self.deeds if deed.does is Does.SAYS]
-        return any(words and words in plain for words in said)
+        return any(deed.said_in(text) for deed in self.deeds)
 
     @property
     def current(self) -> Handoff | None:
@@ -184,7 +182,8 @@ class Tape:
         """The desk holds something else of it now; once passed on, the bot's handoff stays."""
         shown = self._places[place]
         if shown is None:
-            self._passed = handoff
+            known = self._passed or handoff
+            self._passed = replace(handoff, at=known.at, turn=known.turn)
             return
         known = self.handoffs[shown]
         now = replace(handoff, at=known.at, turn=known.turn)
@@ -192,8 +191,3 @@ class Tape:
             self._now = now
         if not self._done(Does.TRANSFERS):
             self.handoffs[shown] = now
-
-
-def _plain(text: str) -> str:
-    """Text without what a platform changes in passing."""
-    return " ".join(text.split()).casefold()

@@ -1,5 +1,6 @@
 """What a person at the desk does with a conversation."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,3 +45,15 @@ class Deed:
     """None: the desk let them."""
     held: Handoff | None = None
     """What the desk held of the handoff once it had had time to take note."""
+
+    def said_in(self, text: str) -> bool:
+        """Whether `text` has what was said in it, in whole words, whatever a platform puts before
+        or behind it; case and spaces do not matter.
+        """
+        words = re.escape(_plain(self.text))
+        return bool(words) and re.search(rf"(?<!\w){words}(?!\w)", _plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Text without what a platform changes in passing."""
+    return " ".join(text.split()).casefold()

@@ -110,9 +110,7 @@ class Record:
 
     def scripted(self, message: Message) -> bool:
         """Whether the message has the words that a scripted person was made to say."""
-        shown = " ".join(message.text.split()).casefold()
-        said = (" ".join(deed.text.split()).casefold() for deed in self.deeds)
-        return any(words and words in shown for words in said)
+        return any(deed.said_in(message.text) for deed in self.deeds)
 
     def said_by(self, *speakers: Speaker) -> tuple[Message, ...]:
         """The messages of these speakers, in order."""

@@ -1,5 +1,6 @@
 """What in the events of a stream is likely to be what: the mapping that a doctor proposes."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
@@ -11,8 +12,12 @@ PIECES: Mapping[str, int] = MappingProxyType(
     {**TEXTS, "delta": 10, "token": 9, "chunk": 9, "part": 8, "piece": 8, "partial": 8}
 )
 """Names of keys that hold what a bot says, or pieces of it, and how surely."""
-ENDS = ("done", "end", "complet", "finish", "final", "stop", "last")
-"""Parts of the words by which an event says that a message is complete."""
+ENDS = re.compile(
+    r"(?:^|[^A-Za-z]|^is|(?<=[a-z])(?=[A-Z]))(?i:done|end|complet|finish|final|stop|last)"
+)
+"""How words begin by which an event says that a message is complete: no `send`, no `pending`."""
+_KIND = re.compile(r"[\w.:/-]{1,60}")
+"""A value that may well be the name of a kind."""
 KINDS = frozenset({"event", "data.type", "data.event", "data.kind", "data.status"})
 """Where an event says of which kind it is."""
 _OF_NOTE = 5
@@ -81,7 +86,8 @@ def _ends(found: Sequence[Sequence[Found]], path: str) -> Iterator[str]:
         piece = any(one.path == path for one in event)
         begun = begun or piece
         for one in event if begun else ():
-            if one.value is True and any(word in one.name for word in ENDS):
+            if one.value is True and ENDS.search(one.key):
                 yield one.path
-            if one.path in KINDS and not piece and any(word in str(one.value) for word in ENDS):
+            kind = one.path in KINDS and not piece and _KIND.fullmatch(str(one.value))
+            if kind and ENDS.search(str(one.value)):
                 yield f"{one.path} == '{one.value}'"

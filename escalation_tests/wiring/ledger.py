@@ -12,7 +12,10 @@ ANCHOR = 4
 
 @dataclass(slots=True)
 class Ledger:
-    """Remembers which values belong to which conversation of the run."""
+    """Remembers which values belong to which conversation of the run.
+
+    May be used from several threads.
+    """
 
     _owners: dict[str, str] = field(default_factory=dict)
     _anchored: dict[str, list[str]] = field(default_factory=dict)
@@ -29,11 +32,12 @@ class Ledger:
             return
         self._seen.add(known)
         for value in own_values(plan):
-            if value not in self._owners:
-                self._anchored.setdefault(_anchor(key(value)), []).append(value)
+            fresh = value not in self._owners
             mine = self._owners.setdefault(value, plan.id) == plan.id
             if not mine:
                 self._owners[value] = ""
+            if fresh:  # found only once it has an owner: others may be looking meanwhile
+                self._anchored.setdefault(_anchor(key(value)), []).append(value)
 
     def planted_in(self, record: Record) -> Mapping[str, str]:
         """Value → id of the one plan that it belongs to, of all values that may well stand in

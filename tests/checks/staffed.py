@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from escalation_tests.model.deed import Does
-from escalation_tests.model.handoff import DeskState, Handoff
+from escalation_tests.model.handoff import DeskState, Handoff, Relayed
+from escalation_tests.model.message import Speaker
 from escalation_tests.model.record import Record
 from tests.checks.controls import Control
 from tests.checks.faults import fault
@@ -109,6 +110,22 @@ def _retried() -> Record:
     return seen(chat, relayed=(*chat.relayed, chat.relayed[-1]))
 
 
+def _in_one_thread() -> Record:
+    """A desk that shares the thread has what was written before the handoff, and afterwards."""
+    chat = taken().after("Are you there?").person(Does.GIVES_BACK)
+    chat.customer("Thank you, Ada.").bot("My pleasure.")
+    said = [one.text for one in chat.messages if one.speaker is Speaker.CUSTOMER]
+    shown = (Relayed("c", text, id=f"m{place}") for place, text in enumerate(said))
+    return seen(chat, relayed=tuple(shown))
+
+
+def _curt() -> Record:
+    """Words so short that they stand within others."""
+    chat = healthy().person(Does.ACCEPTS).human("Here is Ada, looking at it.")
+    chat.person(Does.SAYS, "Ok").human("Ok").after("Thanks.")
+    return seen(chat)
+
+
 def _back_unasked() -> Record:
     chat = taken().person(Does.GIVES_BACK).bot("I am back. What else can I do for you?")
     return seen(chat.customer("And when do I get my money?").bot("Within a week."))
@@ -139,5 +156,7 @@ CALM = (
     Control("given-back-and-called-again", seen(given_back(NOTICE))),
     Control("told-twice-without-ids", _retried()),
     Control("asks-itself", _asks_itself()),
+    Control("in-one-thread", _in_one_thread()),
+    Control("curt", _curt()),
 )
 """What may not be flagged, as in `tests.checks.controls`."""

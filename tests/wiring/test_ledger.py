@@ -65,3 +65,16 @@ def test_a_line_is_read_once_for_each_language_and_long_ones_are_not_remembered(
     assert counting.read_so_far == 2
     assert reader.read("x" * 3_000) == reader.read("x" * 3_000)
     assert counting.read_so_far == 4
+
+
+def test_a_value_that_is_being_added_can_be_looked_for_meanwhile() -> None:
+    """As conversations are judged in several threads, and begun in another."""
+
+    class Looking(list):
+        def append(self, value: str) -> None:
+            super().append(value)
+            assert ledger.planted_in(_held(value)) == {value: "plan 0"}
+
+    ledger = Ledger(_anchored={"ab12": Looking()})
+    facts = (Fact("order_id", "AB-123456"),)
+    ledger.add(replace(RECORD.plan, id="plan 0", facts=facts, visits=()))
