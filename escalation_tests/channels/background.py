@@ -23,7 +23,9 @@ class Background:
 
     def start(self, doing: Coroutine[Any, Any, None]) -> None:
         """Do `doing`, in the place of what was before."""
+        self.error, begun = None, self._begun
         self._task = asyncio.create_task(self._run(doing))
+        self._task.add_done_callback(lambda _: self._ended(doing, begun))
 
     async def begin(self, doing: Coroutine[Any, Any, None]) -> None:
         """Start `doing`; returns once it says that it has `begun`, or is over.
@@ -86,7 +88,12 @@ class Background:
             self.error = error
             if self._begun is not None and not self._begun.done():
                 self._begun.set_exception(error)
-        finally:
-            self.begun()
-            self._news.set()
-            asyncio.get_running_loop().call_soon(self._news.set)  # once this task is over
+
+    def _ended(
+        self, doing: Coroutine[Any, Any, None], begun: "asyncio.Future[None] | None"
+    ) -> None:
+        """The task is over, be it that it never came to its first step."""
+        doing.close()
+        if begun is not None and not begun.done():
+            begun.set_result(None)
+        self._news.set()

@@ -42,6 +42,7 @@ Proof = Callable[[str], str | None]
 _LISTEN = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\s/]+):(\d{1,5})")
 _ANSWER = {"conversation_id", "conversation_number", "call_id", "call_number"}
 _PLATFORM = {"platform_url"}
+_DEED = {"conversation_id", "handoff_id", "token", "text", "queue"}
 
 
 def wire_mistakes(shop: Shop) -> Mistakes:
@@ -66,6 +67,7 @@ def wire_mistakes(shop: Shop) -> Mistakes:
     if isinstance(desk, PythonDesk):
         yield from _function(("desk", "call"), desk.call)
     if desk is not None:
+        yield from _people(desk)
         yield from _queues(desk, shop)
 
 
@@ -171,6 +173,26 @@ def _function(here: Path, call: str) -> Mistakes:
     if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*", call):
         wanted = "application" if here[-1] == "app" else "function"
         yield here, f"{call!r} is not understood; expected module:{wanted}"
+
+
+def _people(desk: DeskConfig) -> Mistakes:
+    """What people do is told in one way, which may hold what is known of a deed."""
+    for does in Does:
+        how, here = getattr(desk.human, does, None), ("desk", "human", does.value)
+        if how is None:
+            continue
+        if (how.url is None) is (how.call is None):
+            yield here, "expected `url`, or `call`, and not both"
+        if how.call is not None:
+            yield from _function((*here, "call"), how.call)
+        url = how.url or ""
+        if how.url is not None and not url.startswith("{desk_url}") and address(url) is None:
+            yield (*here, "url"), "expected an http:// or https:// address"
+        written = strings((*here, "json"), how.json_)
+        for place, text in ((*here, "url"), url.removeprefix("{desk_url}")), *written:
+            for message in name_mistakes(text, _DEED):
+                yield place, message
+        yield from header_mistakes((*here, "headers"), how.headers)
 
 
 def _listen(desk: ServedDesk | EmailDesk) -> Mistakes:

@@ -102,5 +102,5 @@ def test_a_platform_that_refuses_is_an_error_of_the_desk(tested, platform) -> No
 def test_an_unknown_placeholder_is_told_before_anything_is_played(tested, platform) -> None:
     result = tested(HUMAN.replace("{{text}}", "{{txet}}")).run("test_person.py")
     assert result.ret != 0
-    result.stdout.fnmatch_lines(["*desk.human.says: unknown placeholder {txet}*"])
+    result.stdout.fnmatch_lines(["*:*: desk.human.says.json.text: unknown placeholder {txet}*"])
     assert not platform.logs
