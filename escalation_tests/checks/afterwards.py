@@ -122,7 +122,7 @@ def _answers(hearing: Hearing, told: Told, end: float) -> bool:
 
 def _news(hearing: Hearing, told: Told) -> bool:
     """What follows from a scripted person's deed: who has joined, where the customer is passed
-    on, that the bot is back.
+    on; and whatever comes once they have given the customer back.
     """
     deeds = [deed for deed in hearing.record.deeds if deed.heard <= told.place]
     given_back = any(one.does is Does.GIVES_BACK for one in deeds)
@@ -136,11 +136,9 @@ def _adds(hearing: Hearing, told: Told, begin: float, end: float) -> bool:
 
 
 def _handed_back(hearing: Hearing) -> int | None:
-    """The turn with which the customer is the bot's again: the one after which a person gave the
-    conversation back, else a new cause after a person's answer, taken up by a further handoff.
+    """The turn with which the customer is the bot's again though no scripted person gave them
+    back: a new cause after a person's answer, taken up by a further handoff.
     """
-    if (given := hearing.record.given_back) is not None:
-        return given + 1
     people = hearing.record.said_by(Speaker.HUMAN)
     answered = min((one.turn for one in people if one.turn >= hearing.at_turn), default=None)
     if answered is None or len(hearing.accepted) < 2:

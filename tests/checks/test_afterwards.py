@@ -73,6 +73,7 @@ def _gave_back(chat: Chat, turn: int) -> Record:
 def test_the_bot_may_speak_from_the_turn_after_which_a_person_gave_back() -> None:
     talks = healthy().after("And now?").bot("Now it is me again.")
     assert found(_gave_back(talks, 3)) == {}
+    assert found(_gave_back(talks, 3), policy(after={"bot_silent": "60s"})) == {}
     assert found(_gave_back(talks, 4)).keys() == {SILENT}
     assert found(_gave_back(healthy().bot("I am still here."), 3)).keys() == {SILENT}
 
@@ -164,6 +165,20 @@ def test_each_message_reaches_the_desk_alone_or_joined(texts, arrived, lost) -> 
     assert findings.keys() == ({LOST} if lost else set())
     if lost:
         assert findings[LOST].evidence["missing"] == lost
+
+
+@pytest.mark.parametrize(
+    ("written", "arrived", "told"),
+    [(1, 2, "The desk got 2 times what the customer wrote once"),
+     (2, 3, "The desk got 3 times what the customer wrote 2 times"),
+     (2, 2, "")],
+)  # fmt: skip
+def test_a_message_that_the_desk_got_too_often(written, arrived, told) -> None:
+    record = _waiting(*["Is anybody there?"] * written, arrived=("Is anybody there?",) * arrived)
+    numbered = [replace(one, id=f"m{place}") for place, one in enumerate(record.relayed)]
+    findings = found(replace(record, relayed=tuple(numbered)))
+    assert findings.keys() == ({LOST} if told else set())
+    assert not told or findings[LOST].message.startswith(told)
 
 
 # --- asked again ---------------------------------------------------------------------------
