@@ -120,14 +120,15 @@ def _stays(deed: Deed) -> Breach | None:
 
 def _heard(hearing: Hearing, said: list[Deed], deed: Deed) -> Breach | None:
     wanted = folded(deed.text)
-    shown = [one for one in hearing.record.said_by(Speaker.HUMAN) if wanted in folded(one.text)]
-    meant = [other for other in said if wanted in folded(other.text)]
-    if len(shown) == len(meant):
+    bubbles = [folded(one.text) for one in hearing.record.said_by(Speaker.HUMAN)]
+    parts = bool(bubbles) and wanted in folded("".join(bubbles))
+    shown = sum(wanted in one for one in bubbles) or int(parts)
+    meant = sum(wanted in folded(other.text) for other in said)
+    if shown == meant:
         return None
-    times = "never reached the customer" if len(shown) < len(meant) else "was shown too often"
+    times = "never reached the customer" if shown < meant else "was shown too often"
     message = f"What the person said after turn {deed.turn} {times}: {quoted(deed.text)}."
-    evidence = {"turn": deed.turn, "text": cut(deed.text), "expected": len(meant),
-                "actual": len(shown)}  # fmt: skip
+    evidence = {"turn": deed.turn, "text": cut(deed.text), "expected": meant, "actual": shown}
     return Breach(message, evidence)
 
 

@@ -48,10 +48,13 @@ class Deed:
 
     def said_in(self, text: str) -> bool:
         """Whether `text` has what was said in it, in whole words, whatever a platform puts before
-        or behind it; case and spaces do not matter.
+        or behind it; or is one of its lines. Case and spaces do not matter.
         """
-        words = re.escape(_plain(self.text))
-        return bool(words) and re.search(rf"(?<!\w){words}(?!\w)", _plain(text)) is not None
+        shown, words = _plain(text), re.escape(_plain(self.text))
+        if not (shown and words):
+            return False
+        lines = map(_plain, self.text.splitlines())
+        return shown in lines or re.search(rf"(?<!\w){words}(?!\w)", shown) is not None
 
 
 def _plain(text: str) -> str:

@@ -126,6 +126,12 @@ def _curt() -> Record:
     return seen(chat)
 
 
+def _in_bubbles() -> Record:
+    """A platform that shows each line by itself."""
+    chat = healthy().person(Does.ACCEPTS).person(Does.SAYS, f"{HELLO}\nWhat is it?")
+    return seen(chat.human(HELLO, "What is it?").after("My money."))
+
+
 def _back_unasked() -> Record:
     chat = taken().person(Does.GIVES_BACK).bot("I am back. What else can I do for you?")
     return seen(chat.customer("And when do I get my money?").bot("Within a week."))
@@ -158,5 +164,6 @@ CALM = (
     Control("asks-itself", _asks_itself()),
     Control("in-one-thread", _in_one_thread()),
     Control("curt", _curt()),
+    Control("in-bubbles", _in_bubbles()),
 )
 """What may not be flagged, as in `tests.checks.controls`."""

@@ -55,10 +55,7 @@ def test_a_refusal_is_told_with_what_the_desk_answered(received, end) -> None:
 
 
 def test_a_handoff_delivered_anew_shows_what_became_of_it() -> None:
-    record = passed_on(queue="billing").record()
-    assert outcome("routing.passed-on", record)[0] is UNSEEN or "routing.passed-on" in found(
-        record
-    )
+    assert "routing.passed-on" in found(passed_on(queue="billing").record())
     other = passed_on(queue="sales").record()
     assert "routing.passed-on" in found(other)
 
@@ -116,3 +113,9 @@ def test_a_customer_passed_on_at_once_is_told_by_later_words_than_the_notice() -
     assert "notice.passed-on" not in found(at_once(late=-0.1, news=PASSED_ON))
     assert "notice.passed-on" in found(at_once(late=-0.1))
     assert "notice.passed-on" in found(at_once(late=0.0))
+
+
+def test_a_sign_without_words_is_missed_as_well() -> None:
+    chat = healthy().person(Does.ACCEPTS).person(Does.SAYS, "👍")
+    assert "after.person-heard" in found(seen(chat))
+    assert "after.person-heard" not in found(seen(chat.human("👍")))

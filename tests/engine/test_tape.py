@@ -36,6 +36,9 @@ class Desk:
         ("Hello,  Ada here.", "hello, Ada here. (Ada, billing)", Speaker.HUMAN),
         ("👍", "Ada 👍", Speaker.HUMAN),
         ("", "Anything.", Speaker.BOT),
+        ("Hello.\nAda here.", "ada here.", Speaker.HUMAN),
+        ("Hello.\nAda here.", "Ada", Speaker.BOT),
+        ("Hello.\n\nAda here.", "", Speaker.BOT),
     ],
 )
 async def test_words_of_a_person_are_known_whole(words, shown, who) -> None:
