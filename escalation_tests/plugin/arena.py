@@ -1,6 +1,6 @@
 """Where made-up conversations are held: each once, for all properties that look at it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
@@ -25,7 +25,7 @@ class Arena:
     """Defect → the item that tells its smallest conversation."""
     _plans: dict[Recipe, Plan] = field(default_factory=dict)
     _played: dict[Recipe, Played] = field(default_factory=dict)
-    _untold: list[Played] = field(default_factory=list)
+    _untold: dict[Recipe, Played] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def plan(self, recipe: Recipe) -> Plan:
@@ -46,17 +46,17 @@ class Arena:
             with self._lock:
                 if recipe not in self._played:
                     self._played[recipe] = judged
-                    self._untold.append(judged)
+                    self._untold[recipe] = judged
         played = self._played[recipe]
         if played.record.trouble is not None:
             raise Halt(played)
         return played
 
-    def untold(self) -> list[Played]:
-        """What has been played and judged since this was last asked."""
+    def untold(self, recipes: Iterable[Recipe]) -> list[Played]:
+        """What became of those of these that nobody has asked for before."""
         with self._lock:
-            fresh, self._untold = self._untold, []
-        return fresh
+            asked = [self._untold.pop(recipe, None) for recipe in dict.fromkeys(recipes)]
+        return [played for played in asked if played is not None]
 
     def again(self, recipe: Recipe, times: int) -> tuple[Played, ...]:
         """The same conversation held anew so many times, side by side."""

@@ -184,7 +184,7 @@ class PropertyItem(ConversationItem):
                 pytest.skip(f"none of {hunt.judged} conversations could show it")
             about = f"{self.of.about} {hunt.judged} conversations, all of them kept it."
             self.entry = self._entry(lens.plays(shown, 0), about)
-        self._counted(self.entry)
+        self._counted(self.entry, [held for one in hunt.asked for held in lens.held(one)])
         self.user_properties[:] = properties(self.entry)
         self.config.hook.pytest_escalation_conversation(entry=self.entry, config=self.config)
         if self.entry["verdict"] == "error":
@@ -207,10 +207,12 @@ class PropertyItem(ConversationItem):
         found = f"; found until then: {', '.join(sorted(checks))}" if checks else ""
         return f"{self.of.about} Stopped after {hunt.judged} conversations{found}."
 
-    def _counted(self, entry: dict[str, Any]) -> None:
-        """The one conversation that is told stands for all that were held for the property."""
+    def _counted(self, entry: dict[str, Any], held: list[Recipe]) -> None:
+        """The one conversation that is told stands for all that were held for the property, and
+        for none before it.
+        """
         keep = Keeper(self.config.stash[STATE].material.secrets)
-        entry["exercised"] = exercised(self.arena.untold(), keep)
+        entry["exercised"] = exercised(self.arena.untold(held), keep)
 
     def _freeze_defect(self, defect: Defect) -> None:
         findings = defect.plays[0].judgement.findings

@@ -24,6 +24,9 @@ class Lens(Protocol):
     def exercised(self, drawn: Recipe) -> bool:
         """Whether the conversation could show anything about the property."""
 
+    def held(self, drawn: Recipe) -> tuple[Recipe, ...]:
+        """The conversations that are held for it."""
+
     def plays(self, drawn: Recipe, again: int) -> tuple[Played, ...]:
         """The play that was judged and so many new ones, as the property sees them."""
 
@@ -49,6 +52,10 @@ class Watched:
         results = self._seen(self.arena.played(drawn)).judgement.results
         return any(one.status in told for one in results)
 
+    def held(self, drawn: Recipe) -> tuple[Recipe, ...]:
+        """The conversation itself."""
+        return (drawn,)
+
     def plays(self, drawn: Recipe, again: int) -> tuple[Played, ...]:
         """The play that was judged and so many new ones, judged by these checks alone."""
         anew = self.arena.again(drawn, again)
@@ -70,8 +77,7 @@ class Related:
 
     def start(self, drawn: Sequence[Recipe]) -> None:
         """Begin these and their changed copies as soon as there is room."""
-        changed = [self._changed(one) for one in drawn]
-        self.arena.start([*drawn, *(one for one in changed if one is not None)])
+        self.arena.start([held for one in drawn for held in self.held(one)])
 
     def broken(self, drawn: Recipe) -> frozenset[str]:
         """The relation's name where the two do not agree as they must. Raises `Halt`."""
@@ -83,6 +89,11 @@ class Related:
     def exercised(self, drawn: Recipe) -> bool:
         """Whether there was anything to change."""
         return self._changed(drawn) is not None
+
+    def held(self, drawn: Recipe) -> tuple[Recipe, ...]:
+        """The conversation, and the changed one."""
+        changed = self._changed(drawn)
+        return (drawn,) if changed is None else (drawn, changed)
 
     def plays(self, drawn: Recipe, again: int) -> tuple[Played, ...]:
         """The changed conversation, judged by the comparison; both are held anew."""

@@ -13,7 +13,6 @@ from typing import Protocol
 
 from escalation_tests.customers.generated import Recipe
 from escalation_tests.customers.generated.hunt import Hunt
-from escalation_tests.errors import EscalationError
 from escalation_tests.model.played import Played
 from escalation_tests.plugin.lens import Lens, found_by
 
@@ -123,7 +122,7 @@ class Pursuits:
         """The item's hunt and all that it found, each shrunk; those that come next are begun."""
         self._begin(item)
         for one in next_ones[: self._most - 1]:
-            with suppress(EscalationError):  # it will tell by itself
+            with suppress(Exception):  # whatever keeps it from hunting, it tells by itself
                 self._begin(one)
         pursuit, surveyed = self._begun.pop(item.nodeid)
         return pursuit, [defect.result() for defect in surveyed.result()]

@@ -1,5 +1,7 @@
 """Properties as items: each defect apart, with its rate, frozen and kept."""
 
+import json
+
 import pytest
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
@@ -68,6 +70,19 @@ def test_hostile_customers_also_write_what_breaks_bots(shop) -> None:
     text = result.stdout.str()
     assert "explicit_request comes due: handoff by turn 1" in text
     assert "--escalation-generated=40 --escalation-hostile=yes" in text
+
+
+def test_what_was_tried_is_counted_at_the_same_property_in_every_run(shop) -> None:
+    """Though hunts run ahead of each other, and share conversations."""
+    shop.bot(source=ATTENTIVE)
+    counted = []
+    for name in ("one.json", "two.json"):
+        shop.run(MADE_UP, "-k", "plain and not swap", f"--escalation-json={name}")
+        shop.forget()
+        found = json.loads((shop.path / name).read_text("utf-8"))["conversations"]
+        counted.append({entry["id"]: entry["exercised"] for entry in found})
+    assert counted[0] == counted[1]
+    assert any(counted[0].values())
 
 
 @pytest.fixture

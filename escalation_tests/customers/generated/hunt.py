@@ -82,6 +82,7 @@ class Hunt(Generic[T]):
         self._drawn: dict[T, None] = {}
         self._known: dict[T, frozenset[str]] = {}
         self._begun: set[T] = set()
+        self._asked: dict[T, None] = {}
         self.halted: Halt | None = None
         """The conversation that could not be held, if any; the survey ended with it."""
 
@@ -94,6 +95,11 @@ class Hunt(Generic[T]):
     def drawn(self) -> tuple[T, ...]:
         """What has been drawn so far, in that order."""
         return tuple(self._drawn)
+
+    @property
+    def asked(self) -> tuple[T, ...]:
+        """What the arena was asked about so far, also where it could not be held."""
+        return tuple(self._asked)
 
     def draw(self) -> tuple[T, ...]:
         """All that the hunt is going to judge; it is begun while the rest is still being drawn."""
@@ -159,6 +165,7 @@ class Hunt(Generic[T]):
             return False
 
     def _broken(self, one: T) -> frozenset[str]:
+        self._asked[one] = None
         if one not in self._known:
             self._known[one] = self._arena.broken(one)
         return self._known[one]
