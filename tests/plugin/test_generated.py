@@ -72,6 +72,17 @@ def test_hostile_customers_also_write_what_breaks_bots(shop) -> None:
     assert "--escalation-generated=40 --escalation-hostile=yes" in text
 
 
+@pytest.fixture
+def no_database():
+    """Nothing is known from earlier runs."""
+    before = settings.get_current_profile_name()
+    settings.register_profile("forgetful", database=None)
+    settings.load_profile("forgetful")
+    yield
+    settings.load_profile(before)
+
+
+@pytest.mark.usefixtures("no_database")
 def test_what_was_tried_is_counted_at_the_same_property_in_every_run(shop) -> None:
     """Though hunts run ahead of each other, and share conversations."""
     shop.bot(source=ATTENTIVE)
