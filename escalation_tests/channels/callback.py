@@ -9,7 +9,7 @@ heard twice.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from escalation_tests.channels.platform import Platform
@@ -38,7 +38,7 @@ class CallbackChannel:
         self._table = Table(bot.routes, self._way.show)
         self._platform = Platform(self._table, bot.listen, bot.max_reply, self._way.show)
         people = bot.human
-        self.human = _PersonOnPlatform(self._sessions, self._way.people) if people else None
+        self.human = _PersonOnPlatform(self._sessions, people.can) if people else None
         self.signal_mapped = self._table.signals or (
             bot.receive is not None and bot.receive.signal is not None
         )
@@ -155,9 +155,8 @@ class _CallbackSession:
 class _PersonOnPlatform:
     """A scripted person on the platform that the suite plays."""
 
-    def __init__(self, sessions: Mapping[str, _CallbackSession], told: Iterable[Does]) -> None:
-        self._sessions = sessions
-        self.can = frozenset({Does.ACCEPTS, Does.SAYS, *told})
+    def __init__(self, sessions: Mapping[str, _CallbackSession], can: frozenset[Does]) -> None:
+        self._sessions, self.can = sessions, can
 
     async def does(
         self,

@@ -15,10 +15,10 @@ from escalation_tests.channels.templates import Values
 from escalation_tests.channels.transport import Carrier, Sending, Transport
 from escalation_tests.contract.auth import Auth
 from escalation_tests.contract.bot import AnsweringBot, OpenRequest, Request
+from escalation_tests.contract.callback import PersonEvents
 from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.errors import ChannelError
-from escalation_tests.model.deed import Does
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.ports import Clock
 from escalation_tests.wire.signing import Unsigned, auth_secrets, signer
@@ -80,11 +80,10 @@ class Way:
         self._send = self.built(carries, (*self.names, "text")) if carries else None
         taken: Request | None = getattr(bot, "on_handoff", None)
         self.taken = self.built(taken, (*self.names, "queue")) if taken else None
-        events = {does: getattr(getattr(bot, "human", None), does, None) for does in Does}
+        people: PersonEvents | None = getattr(bot, "human", None)
         self.people = {
             does: self.built(event, (*self.names, "text", "queue"))
-            for does, event in events.items()
-            if event is not None
+            for does, event in (people.told if people else {}).items()
         }
 
     @property

@@ -20,10 +20,8 @@ def same_queue(one: str, other: str) -> bool:
 
 def known_queues(routing: Routing) -> list[str]:
     """Every queue that the policy names, sorted."""
-    named = {routing.default, *routing.by_topic.values(), *routing.by_trigger.values()}
-    named |= set(routing.by_language.values()) | set(routing.also)
-    named |= {queue for queues in routing.also.values() for queue in queues}
-    return sorted(queue for queue in named if queue)
+    also = {queue for queues in routing.also.values() for queue in queues}
+    return sorted(queue for queue in routing.promised | set(routing.also) | also if queue)
 
 
 def leads_to_bot(routing: Routing, queue: str) -> bool:

@@ -1,5 +1,6 @@
 """A bot that takes events and calls the platform back: the suite plays the platform."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr
@@ -8,6 +9,7 @@ from escalation_tests.contract.auth import Auth
 from escalation_tests.contract.bot import OpenRequest, Receive, Request
 from escalation_tests.contract.preset import FromPreset
 from escalation_tests.contract.shape import Expression, Seconds, Written
+from escalation_tests.model.deed import Does
 
 
 class Route(Written):
@@ -47,6 +49,16 @@ class PersonEvents(Written):
     """A person passes it on to `{queue}`; None: that cannot be played."""
     gives_back: Request | None = None
     """A person gives it back to the bot; None: that cannot be played."""
+
+    @property
+    def told(self) -> Mapping[Does, Request]:
+        """What the bot is told of, and how."""
+        return {does: one for does in Does if (one := getattr(self, does)) is not None}
+
+    @property
+    def can(self) -> frozenset[Does]:
+        """What a person can do: the platform itself takes and shows."""
+        return frozenset((Does.ACCEPTS, Does.SAYS, *self.told))
 
 
 class CallbackBot(FromPreset):

@@ -1,10 +1,12 @@
 """What a person at the desk can be made to do, so that tests see what comes of it."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 
 from escalation_tests.contract.shape import Seconds, Written
+from escalation_tests.model.deed import Does
 
 
 class HumanRequest(Written):
@@ -40,3 +42,8 @@ class HumanDeeds(Written):
     """Gives the conversation back to the bot."""
     timeout: Seconds = 10.0
     """Longest wait for the answer to such a request."""
+
+    @property
+    def told(self) -> Mapping[Does, HumanRequest]:
+        """What they can do, and how the platform is told of it."""
+        return {does: one for does in Does if (one := getattr(self, does)) is not None}

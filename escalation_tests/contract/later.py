@@ -2,14 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import BeforeValidator
 
-from escalation_tests.contract.shape import Name, Words, Written
+from escalation_tests.contract.shape import Name, OrShort, Words, Written, listed
 
 _ALONE = ("accepts", "gives_back")
 """Deeds with nothing to add, which may stand as a word alone."""
+_OR_DEED = OrShort(type="string", enum=list(_ALONE))
 
 
 class HumanStep(Written):
@@ -32,15 +31,6 @@ def _deed(value: Any) -> Any:
     return {value: True} if value in _ALONE else value
 
 
-class _OrDeed:
-    """Says in the JSON Schema that a word alone may stand for the long form."""
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string", "enum": list(_ALONE)}, handler(schema)]}
-
-
 class LaterStep(Written):
     """One step after the handoff. A text alone is what the customer writes."""
 
@@ -48,7 +38,7 @@ class LaterStep(Written):
     """What the customer writes; several texts are a burst."""
     topic: Name | None = None
     """The topic that they raise with it, once a person has given them back to the bot."""
-    human: Annotated[HumanStep, BeforeValidator(_deed), _OrDeed()] | None = None
+    human: Annotated[HumanStep, BeforeValidator(_deed), _OR_DEED] | None = None
     """What the person at the desk does; needs `desk.human` in the configuration."""
 
 
@@ -57,23 +47,12 @@ def _step(value: Any) -> Any:
     return {"customer": value} if isinstance(value, str) else value
 
 
-class _OrText:
-    """Says in the JSON Schema that a text alone may stand for it."""
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string"}, handler(schema)]}
-
-
-def _steps(value: Any) -> Any:
-    """A list; a text alone stands for a list of one."""
-    return [value] if isinstance(value, str) else value
+_OR_TEXT = OrShort(type="string")
 
 
 Later = Annotated[
-    tuple[Annotated[LaterStep, BeforeValidator(_step), _OrText()], ...],
-    BeforeValidator(_steps),
-    _OrText(),
+    tuple[Annotated[LaterStep, BeforeValidator(_step), _OR_TEXT], ...],
+    BeforeValidator(listed),
+    _OR_TEXT,
 ]
 """What happens after the handoff, in order."""

@@ -49,6 +49,12 @@ class Routing(Written):
     bot_queues: tuple[str, ...] = ("bot", "ai", "assistant", "chatbot", "virtual-agent")
     """Queues that lead back to the bot: a handoff into one of them is never right."""
 
+    @property
+    def promised(self) -> frozenset[str]:
+        """The queues that handoffs are promised into."""
+        tables = (self.by_topic, self.by_trigger, self.by_language)
+        return frozenset((self.default, *(name for one in tables for name in one.values())))
+
 
 class ContextPromise(Written):
     """What the human must be given."""

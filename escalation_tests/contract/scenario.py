@@ -2,12 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import BeforeValidator, Field
 
 from escalation_tests.contract.later import Later
-from escalation_tests.contract.shape import Language, Name, Seconds, Words, Written
+from escalation_tests.contract.shape import Language, Name, OrShort, Seconds, Words, Written
 from escalation_tests.model.trigger import Trigger
 
 
@@ -45,15 +43,6 @@ class ScriptTurn(Written):
 def _handoff(value: Any) -> Any:
     """`handoff: false` and `handoff: true` in long form."""
     return {"expected": value} if isinstance(value, bool) else value
-
-
-class _OrBoolean:
-    """Says in the JSON Schema that true and false may stand for the long form."""
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "boolean"}, handler(schema)]}
 
 
 class HandoffExpectation(Written):
@@ -108,7 +97,7 @@ class Expect(Written):
     handoff: Annotated[
         HandoffExpectation | None,
         BeforeValidator(_handoff),
-        _OrBoolean(),
+        OrShort(type="boolean"),
     ] = None
     """false, true, or when; absent: as the policy says."""
     queue: str | None = None

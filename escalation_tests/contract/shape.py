@@ -3,7 +3,16 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "": 1.0}
 _LAST = re.compile(r"^last:? *([1-9][0-9]*)$")
@@ -16,6 +25,22 @@ class Written(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True
     )
+
+
+class OrShort:
+    """Says in the JSON Schema that something shorter may stand for the long form.
+
+    Args:
+        short: keywords of the shorter form's schema.
+    """
+
+    def __init__(self, **short: Any) -> None:
+        self._short = short
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [self._short, handler(schema)]}
 
 
 def _seconds(value: Any) -> Any:
@@ -55,14 +80,14 @@ Share = Annotated[
 """How much of something, from 0 to 1; `30%` and `true` are understood."""
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
     """A list; a single word stands for a list of one."""
     return [value] if isinstance(value, str) else value
 
 
 Words = Annotated[
     tuple[str, ...],
-    BeforeValidator(_listed),
+    BeforeValidator(listed),
     WithJsonSchema(
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
     ),

@@ -43,9 +43,7 @@ def deed(step: HumanStep, values: Mapping[str, str], elsewhere: str) -> Deed:
 def _elsewhere(scene: Scene, queue: str) -> str:
     """The first queue of the shop, by name, that is another one."""
     routing, topics = scene.shelf.policy.routing, scene.shelf.topics.values()
-    tables = (routing.by_topic, routing.by_trigger, routing.by_language)
-    named = {routing.default, *(name for table in tables for name in table.values())}
-    named |= {topic.queue for topic in topics if topic.queue}
+    named = routing.promised | {topic.queue for topic in topics if topic.queue}
     return min(named - {queue, *routing.bot_queues}, default=queue)
 
 

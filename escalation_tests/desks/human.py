@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from escalation_tests.contract.human import HumanDeeds, HumanRequest
+from escalation_tests.contract.human import HumanDeeds
 from escalation_tests.desks.calling import Raised, called, found
 from escalation_tests.desks.templates import address, filled, refuse_unknown
 from escalation_tests.errors import DeskError
@@ -33,9 +33,7 @@ class ScriptedHuman:
         Raises `DeskError` for addresses, functions and placeholders of no use.
         """
         self._timeout, self._clock, self._desk_url = deeds.timeout, clock, desk_url
-        self._requests: Mapping[Does, HumanRequest] = {
-            does: request for does in Does if (request := getattr(deeds, does)) is not None
-        }
+        self._requests = deeds.told
         for does, request in self._requests.items():
             where = f"desk.human.{does}"
             if (request.url is None) is (request.call is None):

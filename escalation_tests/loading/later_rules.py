@@ -83,10 +83,7 @@ def _unable(here: Path, deeds: list[Does], shop: Shop) -> Mistakes:
 def _possible(shop: Shop) -> set[Does]:
     """What people can be made to do: at the desk, or on a platform that the suite plays."""
     desk, bot = shop.config.desk, shop.config.bot
-    people = desk.human if desk else None
-    found = {does for does in Does if getattr(people, does, None) is not None}
+    found = set(desk.human.told) if desk and desk.human else set()
     if isinstance(bot, CallbackBot) and bot.human is not None:
-        events = bot.human
-        found |= {does for does in Does if getattr(events, does) is not None}
-        found |= {Does.ACCEPTS, Does.SAYS}
+        found |= bot.human.can
     return found

@@ -47,10 +47,9 @@ class Shop:
     def queues(self) -> set[str]:
         """Queues that a handoff can be promised into."""
         routing = self.config.policy.routing
-        named = {routing.default, *routing.by_topic.values(), *routing.by_trigger.values()}
         topics = {topic.queue for topic in self.config.topics.values() if topic.queue}
         also = {queue for queues in routing.also.values() for queue in queues}
-        return named | topics | also | set(routing.by_language.values())
+        return topics | also | routing.promised
 
     def serves(self, language: str) -> bool:
         """Whether the bot is said to speak this language."""

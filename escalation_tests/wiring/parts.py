@@ -9,12 +9,11 @@ from escalation_tests.contract.bot import AnsweringBot, PythonBot
 from escalation_tests.contract.bots import BotConfig
 from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.desk import DeskCommon, ServedDesk
-from escalation_tests.contract.human import HumanDeeds, HumanRequest
 from escalation_tests.contract.inprocess import AsgiBot, PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.material import Material
 from escalation_tests.contract.polling import PollDesk
-from escalation_tests.model.deed import Deed, Does, Refusal
+from escalation_tests.model.deed import Deed, Refusal
 from escalation_tests.ports import Channel, Clock, Desk, Human
 from escalation_tests.registry import Registry
 
@@ -91,7 +90,7 @@ def human(
 
     written = material.config.desk
     deeds = written.human if written else None
-    if any(one.call for one in _requests(deeds)):
+    if deeds and any(one.call for one in deeds.told.values()):
         _importable(Path(material.file).parent)
     at_desk = (
         desks.scripted_human(deeds, clock, lambda: getattr(desk, "address", "")) if deeds else None
@@ -99,12 +98,6 @@ def human(
     on_platform: Human | None = getattr(channel, "human", None)
     people = [one for one in (at_desk, on_platform) if one is not None]
     return Staff(people) if people else None
-
-
-def _requests(deeds: HumanDeeds | None) -> list[HumanRequest]:
-    """How what people do at the desk is told."""
-    parts = (getattr(deeds, does, None) for does in Does)
-    return [part for part in parts if isinstance(part, HumanRequest)]
 
 
 class Staff:
