@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
 from websockets.asyncio.server import serve
 
@@ -18,14 +18,12 @@ from escalation_tests.channels import (
     asgi_channel,
     callback_channel,
     http_channel,
-    openai_channel,
     python_channel,
     sse_channel,
     websocket_channel,
 )
 from escalation_tests.contract.bot import HttpBot
 from escalation_tests.contract.callback import CallbackBot
-from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.inprocess import AsgiBot
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
@@ -324,32 +322,3 @@ async def test_websocket_channel() -> None:
     async with talking_bot() as url:
         bot = SocketBot(channel="websocket", url=url, receive=receive)
         await check_channel(lambda: websocket_channel(bot, LoopClock()), 30, quiet=0.4)
-
-
-@asynccontextmanager
-async def completing_bot():
-    """Answers with the first word and a call for more, as long as there are words."""
-
-    async def complete(request: Request):
-        messages = (await request.json())["messages"]
-        last = max(place for place, each in enumerate(messages) if each["role"] == "user")
-        words = messages[last]["content"].split()[(len(messages) - last - 1) // 2 :]
-        call = {"id": "c", "function": {"name": "more", "arguments": "{}"}}
-        deltas = [{"content": words[0][:2]}, {"content": words[0][2:]}]
-        deltas += [{"tool_calls": [{"index": 0, **call}]}] if words[1:] else []
-        made = [json.dumps({"choices": [{"delta": delta}]}) for delta in deltas]
-        text = "".join(f"data: {each}\n\n" for each in [*made, "[DONE]"])
-        return Response(text, media_type="text/event-stream")
-
-    listening = await bound(Address("127.0.0.1", 0), allow_remote=False)
-    server = Server(Starlette(routes=[Route("/", complete, methods=["POST"])]), listening)
-    await server.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    await server.stop()
-
-
-async def test_openai_channel() -> None:
-    async with completing_bot() as url:
-        said = {"channel": "openai", "url": url, "model": "m", "tools": [{"name": "more"}]}
-        bot = ChatBot(**said, rounds=20)
-        await check_channel(lambda: openai_channel(bot, LoopClock()), 100)

@@ -4,11 +4,12 @@ import json
 import re
 import socket
 import threading
-from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.request import Request, urlopen
 
 import pytest
+
+from tests.plugin.answering import JsonHandler, answering
 
 CONFIG = """
 bot:
@@ -146,7 +147,7 @@ class Platform(ThreadingHTTPServer):
         urlopen(Request(url, json.dumps(body).encode()), timeout=10).close()
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(JsonHandler, BaseHTTPRequestHandler):
     server: Platform
 
     def do_POST(self) -> None:
@@ -163,27 +164,11 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.lock:
             self.tell({"messages": self.server.logs.get(self.path.partition("of=")[2], [])})
 
-    def tell(self, body: object, status: int = 200) -> None:
-        told = json.dumps(body).encode()
-        with suppress(ConnectionError):  # whoever asked may have left meanwhile
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(told)))
-            self.end_headers()
-            self.wfile.write(told)
-
-    def log_message(self, *_: object) -> None: ...
-
 
 @pytest.fixture
 def platform():
-    server = Platform()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(Platform()) as server:
+        yield server
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.plugin.answering import JsonHandler, answering
 from tests.plugin.conftest import BOT
 
 CONFIG = """
@@ -50,42 +51,28 @@ class Desk(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_address[1]}/"
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(JsonHandler, BaseHTTPRequestHandler):
     server: Desk
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         with self.server.lock:
             self.server.tickets.append({**body, "id": len(self.server.tickets) + 1})
-        self.tell(201, {})
+        self.tell({}, 201)
 
     def do_GET(self) -> None:
         self.server.asked += 1
         known = self.headers["authorization"] == "Bearer key-of-the-desk"
         if not known or self.server.asked > self.server.good:
-            self.tell(401, {"detail": "who are you?"})
+            self.tell({"detail": "who are you?"}, 401)
         else:
-            self.tell(200, {"results": self.server.tickets})
-
-    def tell(self, status: int, body: object) -> None:
-        told = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("content-length", str(len(told)))
-        self.end_headers()
-        self.wfile.write(told)
-
-    def log_message(self, *_: object) -> None: ...
+            self.tell({"results": self.server.tickets})
 
 
 @pytest.fixture
 def desk():
-    server = Desk()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(Desk()) as server:
+        yield server
 
 
 @pytest.fixture
