@@ -16,7 +16,7 @@ from escalation_tests.channels.routes import Call, Fits, Table
 from escalation_tests.channels.session import number
 from escalation_tests.errors import ChannelError
 from escalation_tests.model.event import Event
-from escalation_tests.serving import Server
+from escalation_tests.serving import Server, body_of
 
 MOST_PAST = 20_000
 """Conversations that are over and still known by their ids."""
@@ -89,7 +89,7 @@ class Platform:
 
     async def _response(self, request: Request) -> Response:
         path = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
-        body = await _bounded(request, self._largest)
+        body = await body_of(request, self._largest)
         query = dict(request.query_params)
         if body is None:
             call = Call(request.method, path, query, None)
@@ -147,16 +147,6 @@ class Platform:
         for guest in [*named.values()] or waiting:
             guest.fail(ChannelError(kind, told, received))
         return JSONResponse({"error": told}, status, {"connection": "close"})
-
-
-async def _bounded(request: Request, most: int) -> bytes | None:
-    """The body; None when it is longer than `most`, of which no more is read."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            return None
-    return bytes(body)
 
 
 def _value(request: Request, body: bytes) -> Any:

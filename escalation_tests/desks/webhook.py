@@ -22,7 +22,7 @@ from escalation_tests.desks.readout import PREFIX, Readout
 from escalation_tests.desks.tray import Tray, seen_state
 from escalation_tests.model.handoff import Source
 from escalation_tests.ports import Answer, Clock, Inbox, Opening
-from escalation_tests.serving import Server
+from escalation_tests.serving import Server, body_of
 
 
 class WebhookObserver:
@@ -97,7 +97,7 @@ class WebhookObserver:
             return JSONResponse({"error": "deliver with POST"}, 405, {"allow": "POST, PUT"})
         if not self._authorized(request):
             return self._turned_away("unauthorized", 401, "desk.secret was not presented")
-        body = await _bounded(request, self._desk.max_payload)
+        body = await body_of(request, self._desk.max_payload)
         if body is None:
             limit = f"more than {self._desk.max_payload} bytes (desk.max_payload)"
             return self._turned_away("oversized", 413, limit)
@@ -169,16 +169,3 @@ def _content(request: Request, body: bytes) -> Any:
     if "form-urlencoded" in request.headers.get("content-type", ""):
         return whole_tree(dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True)))
     return parsed(body)
-
-
-async def _bounded(request: Request, most: int) -> bytes | None:
-    """The body; None when it is longer than `most`, of which no more is read."""
-    declared = request.headers.get("content-length", "")
-    if declared.isascii() and declared.isdigit() and int(declared) > most:
-        return None
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            return None
-    return bytes(body)
