@@ -198,6 +198,8 @@ class Chat:
         emptied = asyncio.create_task(self._tab.emptied(typed))
         try:
             while not emptied.done() and self._gallery.echoes == before:
+                if self._error and self._events:
+                    return  # what came is heard before what went wrong
                 self._check()
                 self._news.clear()
                 moved = asyncio.create_task(self._news.wait())

@@ -221,10 +221,15 @@
     }
     cost = performance.now() - began;
   };
-  const observer = new MutationObserver((changes) => {
+  const changed = (changes) => {
     for (const change of changes) change.addedNodes.forEach(enter);
     look();
-  });
+  };
+  const observer = new MutationObserver(changed);
+  const leaving = () => {
+    changed(observer.takeRecords());
+    looked();
+  };
   const attach = Element.prototype.attachShadow;
   Element.prototype.attachShadow = function (...settings) {
     const root = attach.apply(this, settings);
@@ -247,5 +252,8 @@
   Object.defineProperty(window, "__escalation_eye", { value: eye });
   join(document);
   document.addEventListener("DOMContentLoaded", look);
+  // What waits for its turn is told before the page goes: afterwards nobody is left to tell it.
+  // A page may be torn down right after `pagehide`, and changes may come after `beforeunload`.
+  for (const kind of ["beforeunload", "pagehide"]) window.addEventListener(kind, leaving);
   look();
 }

@@ -28,6 +28,14 @@ _KINDS = (
 )
 """Chromium's words → our kind and sentence."""
 
+_LEFT = ("Execution context was destroyed", "JSHandles can be evaluated only in the context")
+"""What Playwright says of an element whose page has been left."""
+
+
+def has_left(error: "Error") -> bool:
+    """Whether Playwright was looking at a page that has been left meanwhile."""
+    return any(words in error.message for words in _LEFT)
+
 
 @contextmanager
 def translated(url: str, doing: str, show: Show) -> Iterator[None]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from escalation_tests.channels.arrived import shown
 from escalation_tests.channels.keepsakes import redact_archive
-from escalation_tests.channels.page import translated
+from escalation_tests.channels.page import has_left, translated
 from escalation_tests.channels.templates import template
 from escalation_tests.channels.way import OPENING
 from escalation_tests.contract.browser import BrowserBot, Bubbles, Filled
@@ -116,14 +116,20 @@ class Tab:
                 await self._writable().press("Enter")
 
     async def emptied(self, text: str) -> None:
-        """Return when `text` no longer stands in the input field."""
+        """Return when `text` no longer stands in the input field, or the field's page is left."""
+        from playwright.async_api import Error
+
         with translated(self._bot.url, "sending a message", self.show):
             box = await self._writable().element_handle()
-            await self.frame.wait_for_function(
-                "([box, text]) => !box.isConnected || (box.value ?? box.textContent) !== text",
-                arg=[box, text],
-                polling=20,
-            )
+            try:
+                await self.frame.wait_for_function(
+                    "([box, text]) => !box.isConnected || (box.value ?? box.textContent) !== text",
+                    arg=[box, text],
+                    polling=20,
+                )
+            except Error as error:
+                if not has_left(error):
+                    raise
 
     async def input_state(self) -> Input:
         """What a customer can do with the input field now; raises what Playwright raises."""

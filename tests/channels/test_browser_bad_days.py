@@ -81,6 +81,19 @@ async def test_the_page_is_left(visit) -> None:
     assert "the page was left in the middle of the conversation" in error.trouble.message
 
 
+async def test_what_was_shown_last_is_heard_before_the_page_is_left(visit) -> None:
+    # So much stands on it that looking takes long, and therefore waits for its turn.
+    leaves = """<script>
+      bubble("bot", "Welcome").insertAdjacentHTML("beforeend", "<span></span>".repeat(5000));
+      show = async (each) => { bubble("bot", each); location.href = "/?elsewhere"; };</script>"""
+    async with widget(leaves) as url:
+        session = await visit(url)
+        await session.send("one")
+        said, error = await until_it_fails(session)
+    assert said[-1] == "one"
+    assert error.trouble.kind == "navigated"
+
+
 async def test_the_page_is_left_for_a_server_that_is_down(visit) -> None:
     leaves = """<script>show = async () => { location.href = "http://127.0.0.1:9/"; };</script>"""
     async with widget(leaves) as url:
