@@ -14,6 +14,7 @@ from escalation_tests.checks.outcome import (
     unconcerned,
     unseen,
 )
+from escalation_tests.checks.people import is_news
 from escalation_tests.checks.texts import cut, key, quoted
 from escalation_tests.model.deed import Does
 from escalation_tests.model.finding import Promise, Severity
@@ -124,9 +125,10 @@ def _news(hearing: Hearing, told: Told) -> bool:
     """What follows from a scripted person's deed: who has joined, where the customer is passed
     on; and whatever comes once they have given the customer back.
     """
-    deeds = [deed for deed in hearing.record.deeds if deed.heard <= told.place]
-    given_back = any(one.does is Does.GIVES_BACK for one in deeds)
-    return given_back or (bool(deeds) and told.reading.reads is Reads.ANNOUNCES)
+    return any(
+        is_news(hearing, told, deed) or (deed.does is Does.GIVES_BACK and deed.heard <= told.place)
+        for deed in hearing.record.deeds
+    )
 
 
 def _adds(hearing: Hearing, told: Told, begin: float, end: float) -> bool:

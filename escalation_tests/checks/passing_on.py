@@ -12,15 +12,13 @@ from escalation_tests.checks.outcome import (
     unconcerned,
     unseen,
 )
-from escalation_tests.checks.people import done
+from escalation_tests.checks.people import done, is_news
 from escalation_tests.checks.queues import same_queue
 from escalation_tests.checks.texts import cut, key, listed, spoken
 from escalation_tests.checks.values import holds
 from escalation_tests.model.deed import Deed, Does
 from escalation_tests.model.finding import Blame, Promise
 from escalation_tests.model.handoff import Handoff
-from escalation_tests.model.message import Speaker
-from escalation_tests.model.reading import Reads
 
 NOT_PASSED = "no scripted person passed the conversation on"
 UNCHANGED = "this desk does not show what becomes of a handoff"
@@ -126,11 +124,9 @@ def _blank(deed: Deed, lacks: list[str]) -> Breach:
 def _tells(hearing: Hearing, deed: Deed) -> bool:
     """Somebody announces it, in the turn of the deed or later."""
     return any(
-        message.turn >= deed.turn
-        and message.speaker is not Speaker.CUSTOMER
-        and reading.reads is Reads.ANNOUNCES
-        and (message.turn > hearing.at_turn or message.at > hearing.since)
-        for message, reading, _ in hearing.heard
+        is_news(hearing, told, deed)
+        and (told.message.turn > hearing.at_turn or told.message.at > hearing.since)
+        for told in hearing.heard
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from escalation_tests.checks.entry import check
-from escalation_tests.checks.hearing import Hearing
+from escalation_tests.checks.hearing import Hearing, Told
 from escalation_tests.checks.outcome import (
     HELD,
     Breach,
@@ -13,10 +13,12 @@ from escalation_tests.checks.outcome import (
     unconcerned,
     unseen,
 )
+from escalation_tests.checks.queues import names_queue
 from escalation_tests.checks.texts import cut, folded, quoted
 from escalation_tests.model.deed import Deed, Does
 from escalation_tests.model.finding import Blame, Promise, Severity
 from escalation_tests.model.message import Speaker
+from escalation_tests.model.reading import Reads
 from escalation_tests.model.record import Turn
 
 TRANSFER_TO_NOBODY = "transfer to nobody"
@@ -87,6 +89,20 @@ def takes_up_again(hearing: Hearing) -> Outcome:
 def done(hearing: Hearing, does: Does) -> Iterator[Deed]:
     """What people did of this kind, and the desk let them."""
     return (deed for deed in hearing.record.deeds if deed.does is does and not deed.refusal)
+
+
+def is_news(hearing: Hearing, told: Told, deed: Deed) -> bool:
+    """Whether a message, be it said or shown, follows from a deed: it announces a person, or it
+    names where the customer is passed on to before they have written again.
+    """
+    if told.message.speaker is Speaker.CUSTOMER or told.place < deed.heard:
+        return False
+    if told.reading.reads is Reads.ANNOUNCES:
+        return True
+    names = (deed.queue, *hearing.policy.routing.also.get(deed.queue, ()))
+    return told.message.turn == deed.turn and any(
+        names_queue(told.message.text, name) for name in names
+    )
 
 
 def _unknown(hearing: Hearing) -> bool:

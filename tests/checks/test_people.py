@@ -115,6 +115,24 @@ def test_a_customer_passed_on_at_once_is_told_by_later_words_than_the_notice() -
     assert "notice.passed-on" in found(at_once(late=0.0))
 
 
+MOVED = "Your conversation was moved to invoices."
+
+
+def test_words_that_name_the_queue_tell_a_customer_that_they_were_passed_on() -> None:
+    assert "notice.passed-on" not in found(seen(passed_on(MOVED)))
+    assert "notice.passed-on" in found(seen(passed_on("Your conversation was moved.")))
+    late = passed_on("").bot("Your invoices are late.")  # when the customer has written again
+    assert "notice.passed-on" in found(seen(late))
+
+
+def test_a_bot_may_tell_where_a_person_has_passed_the_customer_on() -> None:
+    chat = taken().person(Does.TRANSFERS, "invoices", queue="invoices")
+    assert "after.bot-silent" not in found(seen(chat.bot(MOVED)))
+    chat = taken().person(Does.TRANSFERS, "invoices", queue="invoices").bot("Are you there?")
+    chat = chat.after("Yes.").bot("Your invoices are late.")
+    assert "after.bot-silent" in found(seen(chat))
+
+
 def test_a_sign_without_words_is_missed_as_well() -> None:
     chat = healthy().person(Does.ACCEPTS).person(Does.SAYS, "👍")
     assert "after.person-heard" in found(seen(chat))
