@@ -1,7 +1,6 @@
 """Functions of the user's, called in this process."""
 
 import asyncio
-import importlib
 import inspect
 import threading
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from escalation_tests.errors import DeskError
+from escalation_tests.wire import naming
 
 
 class Raised(Exception):
@@ -49,15 +49,8 @@ async def called(function: Callable[[Any], Any], given: Any) -> Any:
 
 
 def found(name: str, where: str) -> Callable[[Any], Any]:
-    """The function that `module:function` names. Raises `DeskError`."""
-    module, _, attribute = name.partition(":")
+    """See `naming.found`; raises `DeskError`."""
     try:
-        function: Any = importlib.import_module(module)
-        for step in attribute.split("."):
-            function = getattr(function, step)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise DeskError("call", f"{where} {name!r} cannot be found: {error}") from None
-    if not callable(function):
-        raise DeskError("call", f"{where} {name!r} is no function")
-    named: Callable[[Any], Any] = function
-    return named
+        return naming.found(where, name)
+    except naming.NoSuchName as error:
+        raise DeskError("call", str(error)) from None

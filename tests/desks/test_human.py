@@ -100,13 +100,21 @@ async def test_a_function_may_refuse(clock) -> None:
     ("call", "told"),
     [
         (f"{__name__}:breaks", "`.*breaks` raised KeyError: 'no such case'"),
-        (f"{__name__}:nothing", "desk.human.says.call .* cannot be found"),
+        (f"{__name__}:nothing", "desk.human.says.call .* there is no 'nothing' in it"),
         ("json:__doc__", "desk.human.says.call 'json:__doc__' is no function"),
+        ("no_such_module:f", "desk.human.says.call .* cannot be imported: ModuleNotFoundError"),
     ],
 )
 async def test_a_function_of_no_use_is_an_error_of_the_desk(clock, call, told) -> None:
     with pytest.raises(DeskError, match=told):
         await does(person(clock, call=call))
+
+
+async def test_a_module_with_a_slip_in_it_is_told(clock, tmp_path, monkeypatch) -> None:
+    (tmp_path / "slipped_desk.py").write_text("def says(:\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(DeskError, match="cannot be imported: SyntaxError"):
+        await does(person(clock, call="slipped_desk:says"))
 
 
 @pytest.mark.parametrize("both", [{}, {"url": "http://d.test/", "call": "a:b"}])
