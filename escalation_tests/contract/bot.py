@@ -173,3 +173,6 @@ class Patterns(Written):
     """Says what happens next."""
     asks_for: dict[str, Words] = {}
     """Fact name → wordings that ask for it."""
+    ignored: Words = ()
+    """Sentences with these wordings are passed over: they look like one of the above to the suite,
+    and are none."""

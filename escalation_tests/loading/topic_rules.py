@@ -71,7 +71,7 @@ def _facts(shop: Shop) -> Mistakes:
 
 
 def _patterns(here: Path, patterns: Patterns, shop: Shop) -> Mistakes:
-    for kind in ("announces", "offers", "unavailable", "who", "wait", "next"):
+    for kind in ("announces", "offers", "unavailable", "who", "wait", "next", "ignored"):
         yield from _expressions((*here, kind), getattr(patterns, kind))
     for fact, texts in patterns.asks_for.items():
         if fact not in shop.facts:

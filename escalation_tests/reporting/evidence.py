@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from escalation_tests.reporting.misread import advice
 from escalation_tests.reporting.paint import Paint, padded
 from escalation_tests.reporting.text import cut, one_line, wrapped
 from escalation_tests.reporting.values import told
@@ -18,13 +19,14 @@ _FIRST = ("expected", "actual", "diff")
 
 
 def findings(entry: Mapping[str, Any], paint: Paint, width: int) -> Iterator[str]:
-    """Each finding: check, promise, severity, blame, message, evidence."""
+    """Each finding: check, promise, severity, blame, message, evidence, what may be done."""
     found = worst_first(entry["findings"])
     if not found:
         return
     yield paint("what is wrong" if entry["verdict"] == "failed" else "what was seen", "bold")
     for number, finding in enumerate(found[:FINDINGS], 1):
         yield from _finding(number, finding, paint, width)
+        yield from (f"     {line}" for line in wrapped(advice(finding, entry), width - 5) if line)
     if len(found) > FINDINGS:
         yield f"  \u2026 and {len(found) - FINDINGS} more"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escalation_tests.model.exercise import DIMENSIONS
+from escalation_tests.reporting.misread import advice
 from escalation_tests.reporting.tallies import EXERCISED
 from escalation_tests.reporting.text import visible
 from escalation_tests.reporting.values import number, told
@@ -96,6 +97,7 @@ def _environment() -> "Environment":
         verdicts=VERDICTS,
         legs=LEGS,
         next_steps=NEXT_STEPS,
+        advice=advice,
         now=NOW,
         kinds=_KINDS,
         marks=_MARKS,

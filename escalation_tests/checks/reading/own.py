@@ -17,6 +17,8 @@ LONGEST_PATTERN = 500
 
 Key = TypeVar("Key", Reads, Says, str)
 
+_SENTENCE = re.compile(r"[^.!?…\n]*[.!?…\n]*")
+
 _REPEAT = re.compile(r"[*+]|\{\d*,\d*\}")
 _READS = {read.value: read for read in (Reads.ANNOUNCES, Reads.OFFERS, Reads.UNAVAILABLE)}
 _SAYS = {part.value: part for part in (Says.WHO, Says.WAIT, Says.NEXT)}
@@ -58,6 +60,20 @@ class OwnPatterns:
     reads: Mapping[Reads, tuple[OwnPattern, ...]]
     says: Mapping[Says, tuple[OwnPattern, ...]]
     asks_for: Mapping[str, tuple[OwnPattern, ...]]
+    ignored: tuple[OwnPattern, ...] = ()
+    """Sentences that hold one of these are not read."""
+
+    def rest(self, text: str) -> str:
+        """The text without the sentences that are not to be read."""
+        if not self.ignored:
+            return text
+        parts = _SENTENCE.findall(plain(text))
+        return "".join(part for part in parts if not self._ignores(part))
+
+    def _ignores(self, sentence: str) -> bool:
+        shown = " ".join(clip(sentence, REACH).split())
+        folded = fold(shown)
+        return any(pattern.fits(shown, folded) for pattern in self.ignored)
 
     def read(self, text: str) -> OwnReading:
         """What the patterns find in a message: a reading, if any, parts told and facts asked."""
@@ -81,15 +97,15 @@ def _fitting(own: Mapping[Key, tuple[OwnPattern, ...]], text: str, folded: str) 
 
 def own_patterns(data: Mapping[str, Any] | None) -> OwnPatterns:
     """The patterns of a policy: lists under `announces`, `offers`, `unavailable`, `who`, `wait`,
-    `next`, and under `asks_for` one list per fact.
+    `next`, `ignored`, and under `asks_for` one list per fact.
 
     Raises:
         BadPattern: quotes what cannot be used, with the reason.
     """
     data = data or {}
-    unknown = sorted(set(data) - {*_READS, *_SAYS, "asks_for"})
+    unknown = sorted(set(data) - {*_READS, *_SAYS, "asks_for", "ignored"})
     if unknown:
-        allowed = ", ".join([*_READS, *_SAYS, "asks_for"])
+        allowed = ", ".join([*_READS, *_SAYS, "asks_for", "ignored"])
         raise BadPattern(f"patterns: unknown key {unknown[0]!r} (allowed: {allowed})")
     asks = data.get("asks_for") or {}
     if not isinstance(asks, Mapping):
@@ -98,6 +114,7 @@ def own_patterns(data: Mapping[str, Any] | None) -> OwnPatterns:
         MappingProxyType({_READS[key]: _all(key, data[key]) for key in _READS if data.get(key)}),
         MappingProxyType({_SAYS[key]: _all(key, data[key]) for key in _SAYS if data.get(key)}),
         MappingProxyType({str(key): _all(f"asks_for.{key}", own) for key, own in asks.items()}),
+        _all("ignored", data.get("ignored") or ()),
     )
 
 

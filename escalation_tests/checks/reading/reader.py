@@ -35,6 +35,7 @@ class Reader:
         """How a message is understood; without a language, or in one that has no lexicon, the
         language is guessed from its words.
         """
+        text = self.own.rest(text)
         rows = sentences(text)
         readings = [self._in(tongue, rows) for tongue in self._tongues(rows, language)]
         best = next((one for one in readings if one.reads is not Reads.NONE), Reading())

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from escalation_tests.checks.reading import BadPattern, describe, reader
 from escalation_tests.loading.lexicons import load_lexicon_data
-from escalation_tests.model.reading import Reads, Says
+from escalation_tests.model.reading import Reading, Reads, Says
 from tests.checks.reading.scoring import rows
 from tests.checks.reading.test_quality import LINES, packaged
 
@@ -163,6 +163,16 @@ def test_without_slashes_every_sign_is_a_letter() -> None:
     assert own.read("Now CALLING (the)  wizard...", "en").reads is Reads.ANNOUNCES
     assert own.read("Now calling the wizard, dear", "en").reads is Reads.NONE
     assert own.read("ZAUBERER geht’s", "de").reads is Reads.ANNOUNCES
+
+
+def test_sentences_with_ignored_words_are_not_read() -> None:
+    own = with_patterns(ignored=["courier agent", r"/\bwe hand (it|them) over\b/"])
+    text = "I am transferring you to a courier agent. We hand it over to our team!"
+    assert with_patterns().read(text, "en").reads is Reads.ANNOUNCES
+    assert own.read(text, "en") == Reading()
+    assert own.read("What is your order number, courier agent?", "en").asks_for == ()
+    more = f"{text} I am transferring you to a colleague."
+    assert own.read(more, "en").reads is Reads.ANNOUNCES
 
 
 def test_own_words_tell_who_takes_over_how_long_it_takes_and_what_is_next() -> None:
