@@ -12,12 +12,12 @@ from escalation_tests.model.deed import Does
 class HumanRequest(Written):
     """How the platform, or the bot, learns of one thing that a person does: by a request, or by a
     call in this process. Strings may hold `{conversation_id}`, `{handoff_id}`, `{token}`, `{text}`
-    and `{queue}`.
+    and `{queue}`, which is the desk's own word where `desk.queues` has one.
     """
 
     url: str | None = None
-    """Where a request goes, absolute; may begin with `{desk_url}`, where the run's own desk
-    listens, as with `emulator`."""
+    """Where a request goes, absolute. May begin with `{desk_url}`: `desk.url` of a desk that is
+    asked, with its way to sign in, or where the run's own desk listens, as with `emulator`."""
     call: str | None = None
     """`module:function`, plain or async, in place of a request; it is called with a mapping of
     those names, and gives False where the desk does not let the person do it."""

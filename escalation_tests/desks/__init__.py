@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from escalation_tests.contract.desk import DeskCommon, ReplyDesk, WebhookDesk
 from escalation_tests.contract.emulator import EmulatorDesk
-from escalation_tests.contract.human import HumanDeeds
 from escalation_tests.contract.inprocess import PythonDesk
 from escalation_tests.contract.mail import EmailDesk
 from escalation_tests.contract.polling import PollDesk
@@ -88,11 +87,11 @@ def hosted_desk(desk: "KeepingDesk", clock: Clock) -> "HostedDesk":
     return HostedDesk(desk, clock)
 
 
-def scripted_human(deeds: HumanDeeds, clock: Clock, desk_url: Callable[[], str] = str) -> Human:
-    """A person at the desk who does what a test says."""
+def scripted_human(desk: DeskCommon, clock: Clock, listens: Callable[[], str] = str) -> Human:
+    """A person at `desk` who does what a test says; `listens` tells where the run's own does."""
     from escalation_tests.desks.human import ScriptedHuman
 
-    return ScriptedHuman(deeds, clock, desk_url)
+    return ScriptedHuman(desk, clock, listens)
 
 
 def no_desk(clock: Clock) -> Desk:

@@ -6,15 +6,16 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from escalation_tests.contract.human import HumanDeeds
+from escalation_tests.contract.desk import DeskCommon
+from escalation_tests.contract.human import HumanDeeds, HumanRequest
 from escalation_tests.desks.calling import Raised, called, found
+from escalation_tests.desks.door import DESK_URL, Door, door
 from escalation_tests.desks.templates import address, filled, refuse_unknown
 from escalation_tests.errors import DeskError
 from escalation_tests.model.deed import Deed, Does, Refusal
 from escalation_tests.model.secrets import Secrets
 from escalation_tests.ports import Clock
 
-DESK_URL = "{desk_url}"
 PLAIN = "http://"
 KNOWN = frozenset({"conversation_id", "handoff_id", "token", "text", "queue"})
 SHOWN = 300
@@ -27,12 +28,14 @@ is in another state, it is gone, somebody else has it. Others say nothing about 
 class ScriptedHuman:
     """Does what a test says, where the configuration says how."""
 
-    def __init__(self, deeds: HumanDeeds, clock: Clock, desk_url: Callable[[], str] = str) -> None:
-        """`desk_url` tells where the run's own desk listens, once it does.
+    def __init__(self, desk: DeskCommon, clock: Clock, listens: Callable[[], str] = str) -> None:
+        """`listens` tells where the run's own desk does, once it does.
 
-        Raises `DeskError` for addresses, functions and placeholders of no use.
+        Raises `DeskError` for addresses, functions, placeholders and ways to sign in of no use.
         """
-        self._timeout, self._clock, self._desk_url = deeds.timeout, clock, desk_url
+        deeds = desk.human or HumanDeeds()
+        self._timeout, self._clock, self._door = deeds.timeout, clock, door(desk, listens)
+        self._queues = {ours.casefold(): theirs for theirs, ours in reversed(desk.queues.items())}
         self._requests = deeds.told
         for does, request in self._requests.items():
             where = f"desk.human.{does}"
@@ -46,7 +49,8 @@ class ScriptedHuman:
         headers = [
             each for request in self._requests.values() for each in request.headers.values()
         ]
-        self._secrets = Secrets(frozenset(each.get_secret_value() for each in headers) - {""})
+        own = {each.get_secret_value() for each in headers}
+        self._secrets = Secrets(frozenset(own | self._door.secrets) - {""})
         self.can = frozenset(self._requests)
 
     async def does(
@@ -57,22 +61,12 @@ class ScriptedHuman:
             "handoff_id": handoff,
             "token": token,
             "text": deed.text,
-            "queue": deed.queue,
+            "queue": self._queues.get(deed.queue.casefold(), deed.queue),
         }
         request = self._requests[deed.does]
         if request.call is not None:
             return await self._called(deed.does, request.call, values)
-        url = self._address(request.url or "", values)
-        headers = {name: each.get_secret_value() for name, each in request.headers.items()}
-        body = None
-        if request.json_ is not None:
-            body = json.dumps(filled(request.json_, values), ensure_ascii=False).encode()
-            headers = {"content-type": "application/json", **headers}
-        return await self._sent(deed.does, request.method, url, headers, body)
-
-    def _address(self, url: str, values: Mapping[str, str]) -> str:
-        own = self._desk_url().rstrip("/") if url.startswith(DESK_URL) else ""
-        return own + address(url.removeprefix(DESK_URL), values)
+        return await self._sent(deed.does, request, values)
 
     async def _called(self, does: Does, name: str, values: Mapping[str, str]) -> Refusal | None:
         """Call the function in this process, once."""
@@ -88,21 +82,37 @@ class ScriptedHuman:
         return Refusal(0, "it returned False") if answer is False else None
 
     async def _sent(
-        self, does: Does, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+        self, does: Does, request: HumanRequest, values: Mapping[str, str]
     ) -> Refusal | None:
         """Send it once: a deed that is done twice is another deed."""
-        at = f"desk.human.{does}"
+        at, written = f"desk.human.{does}", request.url or ""
+        way = self._door if written.startswith(DESK_URL) else Door()
+        url = way.url().rstrip("/") + address(written.removeprefix(DESK_URL), values)
+        headers = {name.lower(): each.get_secret_value() for name, each in request.headers.items()}
+        body = b""
+        if request.json_ is not None:
+            body = json.dumps(filled(request.json_, values), ensure_ascii=False).encode()
+            headers = {"content-type": "application/json", **headers}
+        signed = way.signed(request.method, url, body, self._clock.wall())
         try:
             async with (
                 self._clock.timeout(self._timeout),
-                httpx.AsyncClient(trust_env=False, timeout=self._timeout) as client,
+                httpx.AsyncClient(
+                    trust_env=False, timeout=self._timeout, verify=way.verify
+                ) as client,
             ):
-                answer = await client.request(method, url, headers=headers, content=body)
+                answer = await client.request(
+                    request.method, url, headers={**signed, **headers}, content=body or None
+                )
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
             told = self._secrets.redact(str(error))[:SHOWN]
             raise DeskError(
                 "human", f"{at} got no answer: {type(error).__name__} {told}"
             ) from None
+        return self._judged(at, answer)
+
+    def _judged(self, at: str, answer: httpx.Response) -> Refusal | None:
+        """None where it is done; raises `DeskError` for what says nothing about the deed."""
         if answer.status_code < 300:
             return None
         shown = self._secrets.redact(answer.text[: 4 * SHOWN])[:SHOWN]

@@ -11,8 +11,11 @@ from escalation_tests.contract.callback import CallbackBot, Route
 from escalation_tests.contract.completions import ChatBot
 from escalation_tests.contract.desk import ServedDesk
 from escalation_tests.contract.desks import DeskConfig
+from escalation_tests.contract.emulator import EmulatorDesk
+from escalation_tests.contract.human import HumanRequest
 from escalation_tests.contract.inprocess import AsgiBot, PythonDesk
 from escalation_tests.contract.mail import EmailDesk
+from escalation_tests.contract.polling import PollDesk
 from escalation_tests.contract.socket import SocketBot
 from escalation_tests.contract.streaming import SseBot
 from escalation_tests.errors import nearest
@@ -186,13 +189,33 @@ def _people(desk: DeskConfig) -> Mistakes:
         if how.call is not None:
             yield from _function((*here, "call"), how.call)
         url = how.url or ""
-        if how.url is not None and not url.startswith("{desk_url}") and address(url) is None:
+        if url.startswith("{desk_url}"):
+            yield from _at_desk((*here, "url"), how, desk)
+        elif how.url is not None and address(url) is None:
             yield (*here, "url"), "expected an http:// or https:// address"
         written = strings((*here, "json"), how.json_)
         for place, text in ((*here, "url"), url.removeprefix("{desk_url}")), *written:
             for message in name_mistakes(text, _DEED):
                 yield place, message
         yield from header_mistakes((*here, "headers"), how.headers)
+
+
+def _at_desk(here: Path, how: HumanRequest, desk: DeskConfig) -> Mistakes:
+    """A person acts over the desk's own interface, which has to know such a request."""
+    if not isinstance(desk, ServedDesk | PollDesk):
+        yield here, f"a desk of kind {desk.kind} has no address of its own"
+    if not isinstance(desk, EmulatorDesk):
+        return
+    path = SLOT.sub("x", (how.url or "").removeprefix("{desk_url}")).partition("?")[0]
+    if not any(how.method == one.method and _fits(one.path, path) for one in desk.routes):
+        offered = ", ".join(f"{one.method} {one.path}" for one in desk.routes)
+        yield here, f"the emulated desk knows no such {how.method}; desk.routes has {offered}"
+
+
+def _fits(route: str, path: str) -> bool:
+    """Whether a route's path, with its parameters, may be this one."""
+    fixed = re.split(r"\{\w+\}", route)
+    return re.fullmatch("[^/]+".join(map(re.escape, fixed)), path) is not None
 
 
 def _listen(desk: ServedDesk | EmailDesk) -> Mistakes:

@@ -89,12 +89,11 @@ def human(
     from escalation_tests import desks
 
     written = material.config.desk
-    deeds = written.human if written else None
-    if deeds and any(one.call for one in deeds.told.values()):
-        _importable(Path(material.file).parent)
-    at_desk = (
-        desks.scripted_human(deeds, clock, lambda: getattr(desk, "address", "")) if deeds else None
-    )
+    at_desk: Human | None = None
+    if written is not None and written.human is not None:
+        if any(one.call for one in written.human.told.values()):
+            _importable(Path(material.file).parent)
+        at_desk = desks.scripted_human(written, clock, lambda: getattr(desk, "address", ""))
     on_platform: Human | None = getattr(channel, "human", None)
     people = [one for one in (at_desk, on_platform) if one is not None]
     return Staff(people) if people else None

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from escalation_tests.contract.desks import DeskConfig
 from escalation_tests.contract.scenario import Scenario
-from escalation_tests.desks import poll_desk, reply_desk, webhook_desk
+from escalation_tests.desks import poll_desk, reply_desk, scripted_human, webhook_desk
 from escalation_tests.desks.address import Address, bound
 from escalation_tests.loading.presets import known, presets
 from escalation_tests.serving import Server
@@ -179,14 +179,17 @@ def test_the_examples_in_the_documents_can_be_loaded(clock) -> None:
     page = (ROOT / "docs" / "desks.md").read_text("utf-8")
     examples = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     read = [yaml.safe_load(example) for example in examples]
-    assert sorted(next(iter(one)) for one in read) == ["desk"] * 3 + ["scenario"]
+    assert sorted(next(iter(one)) for one in read) == ["desk"] * 4 + ["scenario"]
     for written in read:
         if "scenario" in written:
             assert Scenario.model_validate(written).afterwards
             continue
-        desk = TypeAdapter(DeskConfig).validate_python(written["desk"])
+        own = written["desk"]
+        preset = presets()[own["preset"]].value["desk"] if "preset" in own else {}
+        desk = TypeAdapter(DeskConfig).validate_python(merged(preset, own))
         makes = {"poll": poll_desk, "emulator": webhook_desk, "webhook": webhook_desk}
         assert makes[desk.kind](desk, clock)
+        assert desk.human is None or scripted_human(desk, clock).can
 
 
 def test_every_kind_of_desk_is_told() -> None:

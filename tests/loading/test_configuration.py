@@ -73,6 +73,16 @@ ASK = 'ask: "I want a refund for {order_id}."'
          "7: desk.human.accepts.call: 'taken' is not understood; expected module:function"),
         ("kind: webhook", "kind: webhook\n  human:\n    says: {url: /says}",
          "7: desk.human.says.url: expected an http:// or https:// address"),
+        ("kind: webhook", "kind: emulator\n  routes: [{method: PUT, path: '/tickets/{id}', does: change}]\n"
+         "  human:\n    accepts: {url: '{desk_url}/tickets/{handoff_id}'}",
+         "8: desk.human.accepts.url: the emulated desk knows no such POST; desk.routes has "
+         "PUT /tickets/{id}"),
+        ("kind: webhook", "kind: emulator\n  routes: [{method: POST, path: '/tickets/{id}/notes', does: add, to: notes}]\n"
+         "  human:\n    says: {url: '{desk_url}/tickets/{handoff_id}/note'}",
+         "8: desk.human.says.url: the emulated desk knows no such POST; desk.routes has "
+         "POST /tickets/{id}/notes"),
+        ("kind: webhook", "kind: reply\n  human:\n    says: {url: '{desk_url}/says'}",
+         "7: desk.human.says.url: a desk of kind reply has no address of its own"),
         ("kind: webhook", "kind: webhook\n  human:\n    says: {url: '{desk_url}/', json: [{a: '{txet}'}]}",
          "7: desk.human.says.json[1].a: unknown placeholder {txet}; did you mean 'text'? (allowed: "
          "conversation_id, handoff_id, queue, text, token)"),

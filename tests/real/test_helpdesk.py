@@ -1,7 +1,10 @@
-"""django-helpdesk as the desk, seen both ways: asked over its REST API, and by its webhooks."""
+"""django-helpdesk as the desk, seen both ways: asked over its REST API, and by its webhooks; and
+with people who act there.
+"""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.real.helpdesk.people import IS_MUTE, KEEPS_WORDS, TALKS_ON
 from tests.real.shop import ROOT, free_port
 
 HERE = Path(__file__).parent / "helpdesk"
@@ -22,6 +26,34 @@ PYTHON = ROOT / "build" / "real" / "helpdesk" / "bin" / "python"
 SLICE = ("order_status", "refund", "legal_threat")
 QUEUES = ("general", "billing", "complaints")
 PERSONAS = ("plain", "furious")
+WITH_PEOPLE = {
+    *("a-person-takes-over", "tells-the-person-more", "asks-for-the-bot-while-a-person-answers"),
+    *("passed-on-to-another-team", "given-back-to-the-bot", "passed-on-and-given-back"),
+}
+"""The scenarios of the library in which a person acts, as far as they are in English."""
+BROKEN = {
+    KEEPS_WORDS: "after.person-heard",
+    TALKS_ON: "after.bot-silent",
+    IS_MUTE: "after.takes-up-again",
+}
+"""What a bot may do wrong with people, and the check that finds it out."""
+OWN = """
+scenario: NAME
+topic: order_status
+conversation:
+  - customer: "Where is my order {order_id}? (WRONG)"
+  - customer: "I want to talk to a human."
+    trigger: explicit_request
+afterwards:
+  - human: accepts
+  - human: {says: "Hello, this is Ada. I see your order {order_id}."}
+  - "When will it arrive?"
+  - human: gives_back
+  - customer: "And what about my order now?"
+    topic: order_status
+expect:
+  handoff: true
+"""
 
 pytestmark = [pytest.mark.real, pytest.mark.quick]
 
@@ -79,8 +111,8 @@ def _awaited(url: str, running: subprocess.Popen) -> None:
 
 
 @contextmanager
-def bot(url: str, told: dict, *faults: str) -> Iterator[str]:
-    command = [sys.executable, "-m", "tests.real.helpdesk.bot", "--helpdesk", url]
+def bot(url: str, told: dict, *faults: str, kind: str = "bot") -> Iterator[str]:
+    command = [sys.executable, "-m", f"tests.real.helpdesk.{kind}", "--helpdesk", url]
     command += ["--seeded", json.dumps(told), *(f"--fault={fault}" for fault in faults)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
@@ -92,11 +124,16 @@ def bot(url: str, told: dict, *faults: str) -> Iterator[str]:
             running.terminate()
 
 
-def configuration(desk: str, told: dict, personas: tuple[str, ...]) -> str:
-    """The demo's bot and promise with the helpdesk as its desk, for a slice of the topics."""
+def written() -> tuple[dict, dict]:
+    """The demo's configuration, and what is ours beside it."""
     file = resources.files("escalation_tests.demo").joinpath("escalation.yaml")
-    shop = yaml.safe_load(file.read_text("utf-8"))
     ours = yaml.safe_load((HERE / "escalation.yaml").read_text("utf-8"))
+    return yaml.safe_load(file.read_text("utf-8")), ours
+
+
+def configuration(desk: str, told: dict, personas: tuple[str, ...]) -> dict:
+    """The demo's bot and promise with the helpdesk as its desk, for a slice of the topics."""
+    shop, ours = written()
     shop["desk"] = ours[desk]
     if desk == "poll":
         shop["desk"]["queues"] = {str(told["queues"][slug]): slug for slug in QUEUES}
@@ -107,30 +144,68 @@ def configuration(desk: str, told: dict, personas: tuple[str, ...]) -> str:
     shop["policy"]["routing"] = ours["routing"]
     shop["topics"] = {name: shop["topics"][name] for name in SLICE}
     shop["suite"] = {"library": False, "personas": list(personas)}
-    return yaml.safe_dump(shop, allow_unicode=True)
+    return shop
+
+
+def configuration_with_people(told: dict) -> dict:
+    """The helpdesk as the documents configure it for people who act there."""
+    shop, ours = written()
+    page = (ROOT / "docs" / "desks.md").read_text("utf-8")
+    blocks = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (example,) = (block for block in blocks if "preset: django-helpdesk" in block)
+    desk = yaml.safe_load(example)["desk"]
+    desk["human"]["accepts"]["json"]["assigned_to"] = told["kim"]["id"]
+    known = {topic["queue"] for topic in shop["topics"].values()}
+    queues = {str(number): slug for slug, number in told["queues"].items() if slug in known}
+    handoff = {**desk.get("handoff", {}), "facts": ours["poll"]["handoff"]["facts"]}
+    shop["desk"] = {
+        **desk,
+        "url": "${HELPDESK_URL}",
+        "queues": queues,
+        "handoff": handoff,
+        "within": "4s",
+    }
+    shop["bot"] |= ours["people"]["bot"]
+    shop["policy"] |= ours["policy"] | {"after": ours["people"]["after"]}
+    shop["policy"]["triggers"].pop("unsupported_language")
+    shop["policy"]["routing"] = ours["routing"]
+    shop["suite"] = {"matrix": "off", "library": True}
+    return shop
 
 
 @pytest.fixture
-def play(pytester, seeded, monkeypatch):
-    def played(desk: str, *faults: str) -> list[dict]:
+def run(pytester, seeded, monkeypatch):
+    """Plays what is written against a helpdesk of its own and a bot with these faults."""
+
+    def ran(shop: dict, *chosen: str, faults=(), kind: str = "bot", hooks: str = "") -> list[dict]:
         template, told = seeded
         home = pytester.path / "helpdesk"
         shutil.copytree(template, home)
-        port = free_port()
-        hooks = f"http://127.0.0.1:{port}/" if desk == "webhook" else ""
         pytester.makefile(".ini", pytest="[pytest]\n")
-        text = configuration(desk, told, PERSONAS[: 1 if faults else None])
+        text = yaml.safe_dump(shop, allow_unicode=True)
         (pytester.path / "escalation.yaml").write_text(text, "utf-8")
-        with helpdesk(home, hooks) as url, bot(url, told, *faults) as listening:
+        with helpdesk(home, hooks) as url, bot(url, told, *faults, kind=kind) as listening:
             monkeypatch.setenv("BOT_URL", f"{listening}/chat")
             monkeypatch.setenv("HELPDESK_URL", f"{url}/api/")
-            monkeypatch.setenv("HELPDESK_TOKEN", told["token"])
-            chosen = ["--escalation-json=out.json", "--escalation-concurrency=8"]
-            chosen += ["--escalation-generated=0"]
-            chosen += [f"--escalation-listen=127.0.0.1:{port}"] if hooks else []
-            result = pytester.runpytest_subprocess("-q", *chosen)
-        assert told["token"] not in result.stdout.str()
+            monkeypatch.setenv("HELPDESK_TOKEN", told["kim"]["token"])
+            usual = ["--escalation-json=out.json", "--escalation-concurrency=8"]
+            usual += ["--escalation-generated=0"]
+            result = pytester.runpytest_subprocess("-q", *usual, *chosen)
+        assert told["kim"]["token"] not in result.stdout.str()
         return json.loads((pytester.path / "out.json").read_text("utf-8"))["conversations"]
+
+    return ran
+
+
+@pytest.fixture
+def play(run, seeded):
+    def played(desk: str, *faults: str) -> list[dict]:
+        shop = configuration(desk, seeded[1], PERSONAS[: 1 if faults else None])
+        if desk == "poll":
+            return run(shop, faults=faults)
+        port = free_port()
+        place = f"127.0.0.1:{port}"
+        return run(shop, f"--escalation-listen={place}", faults=faults, hooks=f"http://{place}/")
 
     return played
 
@@ -169,3 +244,31 @@ def test_each_planted_fault_is_named(play, desk, fault, check) -> None:
     found = {each["check"] for entry in entries for each in entry["findings"]}
     assert check in found, told_of(entries)
     assert not [entry for entry in entries if entry["verdict"] == "error"], told_of(entries)
+
+
+def test_people_at_the_helpdesk_are_heard_and_have_room(run, seeded, pytester) -> None:
+    (pytester.path / "scenarios").mkdir()
+    every = [
+        OWN.replace("NAME", f"broken-{n}").replace("WRONG", wrong)
+        for n, wrong in enumerate(BROKEN)
+    ]
+    (pytester.path / "scenarios" / "broken.yaml").write_text("---".join(every), "utf-8")
+    chosen = f"({' or '.join(('broken', *WITH_PEOPLE))}) and not (furious or polite or chatty)"
+    entries = run(configuration_with_people(seeded[1]), "-k", chosen, kind="people")
+    healthy = [entry for entry in entries if entry["scenario"] in WITH_PEOPLE]
+    assert {entry["scenario"] for entry in healthy} == WITH_PEOPLE
+    assert {entry["verdict"] for entry in healthy} == {"passed"}, told_of(healthy)
+    kept = {name for entry in healthy for name, how in entry["checks"].items() if how == "passed"}
+    assert kept >= {
+        *("delivery.can-be-taken", "delivery.follows-people", "routing.passed-on"),
+        *("context.kept-when-passed-on", "notice.passed-on", "after.person-heard"),
+        *("after.takes-up-again", "after.bot-silent", "after.messages-delivered"),
+    }
+    found = {
+        entry["transcript"][0]["text"].partition("(")[2].rstrip(")"): {
+            each["check"] for each in entry["findings"]
+        }
+        for entry in entries
+        if entry not in healthy
+    }
+    assert found == {wrong: {check} for wrong, check in BROKEN.items()}

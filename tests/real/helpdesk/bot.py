@@ -52,6 +52,17 @@ class Helpdesk:
         ]
         return not lines or await self._follow_up(made.json()["id"], "\n".join(lines))
 
+    async def ticket(self, conversation: str) -> dict[str, Any] | None:
+        """The conversation's ticket as it is by now; None before there is one."""
+        number = self._tickets.get(conversation)
+        if number is None:
+            return None
+        return (await self._http.get(f"tickets/{number}/")).raise_for_status().json()
+
+    def name(self, queue: int) -> str:
+        """What the shop calls the helpdesk's queue of this number."""
+        return next(name for name, number in self._queues.items() if number == queue)
+
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
@@ -61,8 +72,8 @@ class Helpdesk:
         return (await self._http.post("followups/", json=told)).is_success
 
 
-def main() -> int:
-    """Serve until told to end."""
+def asked_for() -> tuple[Helpdesk, list[str], dict[str, Any]]:
+    """What the command line names: the way to the desk, the bot's faults, and how it was seeded."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--helpdesk", required=True)
     parser.add_argument("--seeded", required=True)
@@ -70,8 +81,15 @@ def main() -> int:
     chosen = parser.parse_args()
     seeded = json.loads(chosen.seeded)
     fields = {"order_id", "amount", "phone", "vat_id", "card"}
-    desk: Any = Helpdesk(f"{chosen.helpdesk}/api/", seeded["token"], seeded["queues"], fields)
-    return serve(bot_app(Bot(Understanding(), desk, broken(chosen.fault)), desk, 0.0), 0)
+    url, token = f"{chosen.helpdesk}/api/", seeded["bot"]["token"]
+    return Helpdesk(url, token, seeded["queues"], fields), chosen.fault, seeded
+
+
+def main() -> int:
+    """Serve until told to end."""
+    found, faults, _ = asked_for()
+    desk: Any = found
+    return serve(bot_app(Bot(Understanding(), desk, broken(faults)), desk, 0.0), 0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Queues, fields and a member of staff; prints the staff's token and the queues' numbers."""
+"""Queues, fields, a member of staff and the bot; prints their numbers and tokens."""
 
 import json
 
@@ -10,13 +10,22 @@ from django.contrib.auth.models import User  # noqa: E402
 from helpdesk.models import CustomField, Queue  # noqa: E402
 from rest_framework.authtoken.models import Token  # noqa: E402
 
-QUEUES = ("general", "billing", "technical", "complaints", "safety", "business", "privacy", "vip")
+QUEUES = (
+    *("general", "billing", "technical", "complaints", "safety", "business", "privacy", "vip"),
+    "logistics",
+)
 FACTS = ("order_id", "amount", "phone", "email", "vat_id", "card")
 
-staff = User.objects.create_superuser("kim", "kim@shop.test", "of-no-worth")
+
+def staff(name: str) -> dict[str, object]:
+    """An account that may use the REST API."""
+    user = User.objects.create_superuser(name, f"{name}@shop.test", "of-no-worth")
+    return {"id": user.id, "token": Token.objects.create(user=user).key}
+
+
 for place, fact in enumerate(FACTS):
     CustomField.objects.create(
         name=fact, label=fact, data_type="varchar", max_length=200, required=False, ordering=place
     )
 numbers = {slug: Queue.objects.create(title=slug, slug=slug).id for slug in QUEUES}
-print(json.dumps({"token": Token.objects.create(user=staff).key, "queues": numbers}))
+print(json.dumps({"kim": staff("kim"), "bot": staff("shopbot"), "queues": numbers}))
