@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from escalation_tests.checks.entry import check
-from escalation_tests.checks.hearing import Hearing, Told
+from escalation_tests.checks.hearing import BOTS_SIDE, Hearing, Told
 from escalation_tests.checks.outcome import (
     HELD,
     Breach,
@@ -92,17 +92,16 @@ def done(hearing: Hearing, does: Does) -> Iterator[Deed]:
 
 
 def is_news(hearing: Hearing, told: Told, deed: Deed) -> bool:
-    """Whether a message, be it said or shown, follows from a deed: it announces a person, or it
-    names where the customer is passed on to before they have written again.
+    """Whether a message, be it said or shown, follows from a deed: it announces a person, or the
+    bot's side names where the customer is passed on to before they have written again.
     """
     if told.message.speaker is Speaker.CUSTOMER or told.place < deed.heard:
         return False
     if told.reading.reads is Reads.ANNOUNCES:
         return True
     names = (deed.queue, *hearing.policy.routing.also.get(deed.queue, ()))
-    return told.message.turn == deed.turn and any(
-        names_queue(told.message.text, name) for name in names
-    )
+    unasked = told.message.speaker in BOTS_SIDE and told.message.turn == deed.turn
+    return unasked and any(names_queue(told.message.text, name) for name in names)
 
 
 def _unknown(hearing: Hearing) -> bool:

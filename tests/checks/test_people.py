@@ -123,6 +123,8 @@ def test_words_that_name_the_queue_tell_a_customer_that_they_were_passed_on() ->
     assert "notice.passed-on" in found(seen(passed_on("Your conversation was moved.")))
     late = passed_on("").bot("Your invoices are late.")  # when the customer has written again
     assert "notice.passed-on" in found(seen(late))
+    met = passed_on("").human("Bob of invoices here.")  # who is met unannounced
+    assert "notice.passed-on" in found(seen(met))
 
 
 def test_a_bot_may_tell_where_a_person_has_passed_the_customer_on() -> None:

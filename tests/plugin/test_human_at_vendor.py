@@ -54,7 +54,7 @@ afterwards:
   - human: {says: "Hello, this is Ada. I see your order {order_id}."}
   - "Thank you Ada, please hurry."
   - human: {transfers: billing}
-  - human: {says: "Bob here, it is paid back."}
+  - human: {says: "Bob of billing here, it is paid back."}
   - human: gives_back
   - customer: "And what about my order now?"
     topic: order_status
@@ -102,7 +102,7 @@ def test_a_person_acts_at_the_vendor_and_the_bot_passes_it_on(played) -> None:
     heard = [one["text"] for one in entry["transcript"] if one["speaker"] == "human"]
     assert heard == [
         f"Hello, this is Ada. I see your order {order}.",
-        "Bob here, it is paid back.",
+        "Bob of billing here, it is paid back.",
     ]
     kept = {name for name, status in entry["checks"].items() if status == "passed"}
     assert kept >= {

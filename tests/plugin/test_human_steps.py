@@ -21,7 +21,7 @@ afterwards:
   - human: {says: "Hello, this is Ada. I see your order {order_id}."}
   - "Thank you Ada, please hurry."
   - human: {transfers: billing}
-  - human: {says: "Bob here, it is paid back."}
+  - human: {says: "Bob of billing here, it is paid back."}
   - human: gives_back
   - customer: "And what about my order now?"
     topic: order_status
@@ -171,7 +171,7 @@ def test_a_frozen_scenario_keeps_its_deeds(played, platform, shop) -> None:
         "accepts",
         {"says": f"Hello, this is Ada. I see your order {ordered(text)}."},
         {"transfers": "billing"},
-        {"says": "Bob here, it is paid back."},
+        {"says": "Bob of billing here, it is paid back."},
         "gives_back",
     ]
     assert steps[2] == "Thank you Ada, please hurry."
