@@ -206,7 +206,7 @@ NOTICES = (
     fault("N2", lambda: asked().signal().desk().bot(NOTICE, NOTICE).after("Hi?"), "notice.once"),
     fault("N3", lambda: handed_over("Error: could not generate an answer").after("Hi?"),
           "notice.no-placeholder"),
-    fault("N4", lambda: handed_over("conversation.humanAgent.humanAgentName has joined")
+    fault("N4", lambda: handed_over("conversation.humanAgent.humanAgentName has joined, stay here")
           .after("Hi?"), "notice.no-placeholder"),
     fault("N4-braces", lambda: handed_over(NOTICE + " You are number {{position}}.").after("Hi?"),
           "notice.no-placeholder"),
