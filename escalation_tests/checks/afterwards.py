@@ -15,7 +15,7 @@ from escalation_tests.checks.outcome import (
     unseen,
 )
 from escalation_tests.checks.people import is_news
-from escalation_tests.checks.texts import cut, key, quoted
+from escalation_tests.checks.texts import cut, key, quoted, words
 from escalation_tests.model.deed import Does
 from escalation_tests.model.finding import Promise, Severity
 from escalation_tests.model.message import Message, Speaker
@@ -26,6 +26,8 @@ SILENT = "after.bot-silent"
 DELIVERED = "after.messages-delivered"
 _COPY = 15
 """Letters that an answer must have before its coming twice means anything."""
+_COMMON = 1 / 3
+"""Share of the weightier words of the shorter of two answers that are one in other words."""
 
 
 @check(SILENT, Promise.AFTERWARDS, stands=True)
@@ -227,16 +229,38 @@ def _copies(messages: Sequence[Message]) -> list[Message]:
 def _answered_again(hearing: Hearing, plain: Sequence[Message]) -> Breach | None:
     """An answer to the second delivery of a message, where the same conversation without that
     disturbance has half as many answers.
+
+    Bots vary how many bubbles they make of one answer: so it must be said again, in words that
+    are partly the same, or every message must have been answered so.
     """
     baseline = hearing.record.baseline
     if baseline is None or all(fault.name != "sends_twice" for fault in hearing.plan.faults):
         return None
     usual = Counter(one.turn for one in baseline.said_by(Speaker.BOT))
-    now = Counter(message.turn for message in plain)
-    for turn in sorted(now):
-        if usual[turn] and 2 * usual[turn] <= now[turn]:
-            return _twice(turn, [one for one in plain if one.turn == turn], usual[turn])
+    both = {
+        turn: [one for one in plain if one.turn == turn]
+        for turn in sorted({message.turn for message in plain})
+        if usual[turn]
+    }
+    doubled = [turn for turn, answers in both.items() if 2 * usual[turn] <= len(answers)]
+    everywhere = 1 < len(doubled) == len(both)
+    for turn in doubled:
+        if everywhere or _says_again([one.text for one in both[turn]]):
+            return _twice(turn, both[turn], usual[turn])
     return None
+
+
+def _says_again(texts: Sequence[str]) -> bool:
+    """Whether what is said in some of the texts is said once more in those that follow."""
+    weighty = [{word for word in words(text) if len(word) > 3 or word.isdigit()} for text in texts]
+    return any(
+        _alike(set[str]().union(*weighty[:at]), set[str]().union(*weighty[at:]))
+        for at in range(1, len(texts))
+    )
+
+
+def _alike(one: set[str], other: set[str]) -> bool:
+    return len(one & other) >= _COMMON * min(len(one), len(other)) > 0
 
 
 def _twice(turn: int, answers: Sequence[Message], usual: int) -> Breach:

@@ -75,7 +75,11 @@ def _strange_lines() -> Chat:
 
 def _answered_twice() -> Record:
     before = Chat().customer("Where is it?").bot("On its way.", "Anything else?").record()
-    now = Chat().customer("Where is it?").bot("It left.", "It left?", "It came.", "Did it?")
+    now = (
+        Chat()
+        .customer("Where is it?")
+        .bot("It left there.", "Anything else?", "There it came.", "Anything else?")
+    )
     record = now.record(baseline=before)
     faults = (FaultSpec("bot", "sends_twice", times=0),)
     return replace(record, plan=replace(record.plan, faults=faults))

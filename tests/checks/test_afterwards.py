@@ -125,15 +125,58 @@ def test_two_bubbles_may_have_one_answer_each() -> None:
     assert found(both(3))[ONCE].evidence == {"turn": 1, "expected": 2, "actual": 3}
 
 
+ON_ITS_WAY = (
+    "It is on its way.",
+    "It left Vienna.",
+    "Soon there.",
+    "Nearly here.",
+    "There it is.",
+)
+
+
+def _twice(record: Record, baseline: Record) -> Record:
+    """The record, as of a conversation in which each message was delivered twice."""
+    faults = (FaultSpec("bot", "sends_twice"),)
+    return replace(record, baseline=baseline, plan=replace(record.plan, faults=faults))
+
+
 @pytest.mark.parametrize(
     ("usual", "now", "broken"),
     [(0, 1, False), (1, 1, False), (1, 2, True), (2, 3, False), (2, 4, True), (2, 5, True)],
 )
 def test_twice_as_many_answers_as_without_the_second_delivery(usual, now, broken) -> None:
-    said = ("On its way.", "It left.", "Soon there.", "Nearly.", "Here it is.")
-    record = _answers(*said[:now]).record(baseline=_answers(*said[:usual]).record())
-    faulty = replace(record.plan, faults=(FaultSpec("bot", "sends_twice"),))
-    assert (ONCE in found(replace(record, plan=faulty))) is broken
+    def asks(count):
+        chat = Chat().customer("Where is it?").bot(*ON_ITS_WAY[:count])
+        return chat.customer("And now?").bot(*ON_ITS_WAY[:count])
+
+    record = _twice(asks(now).record(), asks(usual).record())
+    assert (ONCE in found(record)) is broken
+
+
+@pytest.mark.parametrize(
+    ("texts", "broken"),
+    [
+        (("SV-1 left Vienna on Monday.", "On Monday it left Vienna, your SV-1."), True),
+        (("Hm.", "SV-1 left Vienna.", "Well.", "It is from Vienna that it left!"), True),
+        (("Let me look…", "SV-1 left Vienna on Monday."), False),
+        (("Found it!", "It left Vienna.", "They will text you the time."), False),
+    ],
+)
+def test_a_bot_that_varies_its_bubbles_answers_twice_only_where_it_says_it_again(
+    texts, broken
+) -> None:
+    def asks(*answers):
+        return (
+            Chat().customer("Hello!").bot("Hi.", "Ask me.").customer("Where is it?").bot(*answers)
+        )
+
+    record = _twice(asks(*texts).record(), asks("SV-1 is on its way.").record())
+    assert (ONCE in found(record)) is broken
+
+
+def test_of_one_message_alone_nobody_knows_how_many_bubbles_a_bot_makes() -> None:
+    record = _twice(_answers(*ON_ITS_WAY[:2]).record(), _answers(ON_ITS_WAY[2]).record())
+    assert ONCE not in found(record)
 
 
 # --- what reached the desk -----------------------------------------------------------------
