@@ -33,7 +33,7 @@ def advice(finding: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
     """How to teach the suite the shop's own wording, in case the words were misread; empty where
     the finding does not rest on words.
     """
-    keys = _unread(finding, entry["witnesses"])
+    keys = _unread(finding, entry)
     place = f"patterns.{entry['language']}"
     if keys:
         where = " and ".join(f"`{place}.{key}`" for key in keys)
@@ -43,12 +43,14 @@ def advice(finding: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
     return ""
 
 
-def _unread(finding: Mapping[str, Any], seen: Mapping[str, Any]) -> list[str]:
-    check, evidence = finding["check"], finding["evidence"]
+def _unread(finding: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:
+    check, evidence, seen = finding["check"], finding["evidence"], entry["witnesses"]
     if check == "notice.says":
         return [_PARTS[name] for name in evidence.get("missing", ()) if name in _PARTS]
     if check in _IN_TIME:
         return ["announces"] if seen["signal"] is None and seen["desk"] is None else []
+    if check == "after.bot-silent":  # news of people, which the bot may tell, are announcements
+        return ["announces"] if entry["deeds"] else []
     said = evidence.get("replies", True)
     return [_UNREAD[check]] if check in _UNREAD and said else []
 

@@ -42,6 +42,13 @@ def test_where_the_wording_goes(check, evidence, seen, place) -> None:
     assert bool(place) == bool(told)
 
 
+def test_what_a_bot_says_beside_a_person_may_have_been_news_of_them() -> None:
+    finding = {"check": "after.bot-silent", "evidence": {"texts": ["Ada is online."]}}
+    entry = {"language": "en", "witnesses": SILENT, "deeds": [{"does": "accepts"}]}
+    assert "`patterns.en.announces`" in advice(finding, entry)
+    assert advice(finding, {**entry, "deeds": []}) == ""
+
+
 def test_the_failure_text_and_the_page_say_it(workshop) -> None:
     finding = Finding(
         "notice.given", Promise.NOTICE, Severity.CRITICAL, Blame.BOT,
