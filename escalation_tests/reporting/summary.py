@@ -155,6 +155,8 @@ def _worst(worst: Sequence[Mapping[str, Any]]) -> Lines:
         kind = f"{group['severity']}, promise {group['promise']}, blame: {group['blame']}"
         yield StyledLine(f"  {group['count']:>4} × {group['check']} ({kind})", "red")
         yield StyledLine(f"         {one_line(group['message'], 200)}")
+        if group["advice"]:
+            yield StyledLine(f"         {one_line(group['advice'], 200)}")
         yield StyledLine(f"         {one_line(group['reproduce'], 400)}")
     if len(worst) > WORST:
         names = ", ".join(group["check"] for group in worst[WORST:])

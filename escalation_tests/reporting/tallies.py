@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from escalation_tests.model.finding import Promise, Verdict
+from escalation_tests.reporting.misread import advice
 
 STATES = ("held", "broken", "partly", "not-observable", "not-exercised", "not-applicable")
 """What may become of a promise in one conversation."""
@@ -78,6 +79,7 @@ def _group(check: str, found: Sequence[tuple[Entry, Mapping[str, Any]]]) -> dict
         "blame": finding["blame"],
         "count": len({one["id"] for one, _ in found}),
         "message": finding["message"],
+        "advice": advice(finding, entry),
         "example": entry["id"],
         "reproduce": entry["reproduce"],
     }

@@ -9,6 +9,7 @@ from escalation_tests.reporting.failure import failure_text
 from escalation_tests.reporting.misread import advice
 from escalation_tests.reporting.page import report_html
 from escalation_tests.reporting.results import results
+from escalation_tests.reporting.summary import summary
 from tests.reporting.conftest import REACH
 from tests.reporting.test_page import GOALS, INFO
 
@@ -61,4 +62,7 @@ def test_the_failure_text_and_the_page_say_it(workshop) -> None:
     entry = workshop.entry(replace(played, judgement=judged))
     told = "add their wording to `patterns.en.announces`"
     assert told in failure_text(entry, width=200)
-    assert told in report_html(results([entry], INFO, GOALS, REACH))
+    whole = results([entry], INFO, GOALS, REACH)
+    assert report_html(whole).count(told) == 2
+    assert whole["summary"]["worst"][0]["advice"] == advice(entry["findings"][0], entry)
+    assert any(told in line.text for line in summary(whole, strays={}, files=()))
