@@ -1,64 +1,32 @@
 """What a bot offers when nobody is there: a callback, a ticket, opening hours."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
+from functools import lru_cache
 from types import MappingProxyType
 
-from escalation_tests.checks.texts import folded, has_phrase, plain
+from escalation_tests.checks.reading.finding import Found, Span, Words
+from escalation_tests.checks.reading.lexicon import lexicon_from
+from escalation_tests.checks.reading.words import MARKS, Sentence, sentences
+from escalation_tests.checks.texts import has_phrase
+from escalation_tests.checks.ways import WAYS
 
-_CALLBACK = (
-    # en
-    "call you*", "callback", "call back", "phone you", "ring you", "reach out to you",
-    "get back to you", "contact you", "be in touch",
-    # es
-    "le llam*", "te llam*", "una llamada",
-    "devolver* la llamada", "devolver la llamada", "llamarle", "llamarte",
-    "nos pondremos en contacto", "contactaremos", "contactarle", "contactarte",
-    # fr
-    "rappel*", "vous appel*", "recontact*", "vous contact*", "reviendra vers vous",
-    "reviendrons vers vous", "vous recontacter",
-    # de
-    "ruckruf*", "zuruckruf*", "rufen wir*", "rufen sie zuruck", "ruft sie*", "rufen dich*",
-    "melden uns", "meldet sich", "kontaktieren*", "wir rufen*",
-    # pt
-    "ligar*", "ligamos", "lhe lig*", "te lig*", "retornar*", "retornaremos", "retorno",
-    "entraremos em contato", "entraremos em contacto", "entrar em contato",
-    "entrar em contacto", "chamada de volta",
-)  # fmt: skip
-_TICKET = (
-    # en
-    "ticket*", "case number", "case id", "your case", "a case", "leave a message",
-    "leave us a message", "left a message", "by email", "by e mail", "email you", "e mail you",
-    "logged your*", "reply in writing",
-    # es
-    "tique*", "incidencia", "numero de caso", "su caso", "tu caso", "deje un mensaje",
-    "deja un mensaje", "por correo", "un caso",
-    # fr
-    "dossier", "demande enregistree", "laisser un message", "laissez un message", "par e mail",
-    "par email", "par courriel", "par mail",
-    # de
-    "vorgang*", "fall angelegt", "fallnummer", "nachricht hinterlassen", "per e mail",
-    "per email", "per mail", "anfrage aufgenommen",
-    # pt
-    "chamado", "protocolo", "deixe uma mensagem", "deixar uma mensagem", "por e mail",
-    "por email", "um caso", "seu caso",
-)  # fmt: skip
-_HOURS = (
-    # en
-    "opening hours", "business hours", "office hours", "working hours", "open from", "open at",
-    "open again", "we open", "reopen*", "back at", "back tomorrow", "available from",
-    "available between", "tomorrow", "monday*", "on weekdays", "am to", "hours are",
-    # es
-    "horario*", "abrimos", "abre a*", "a partir de las", "de lunes a*", "manana", "el lunes",
-    # fr
-    "horaire*", "ouvert*", "ouvrons", "des 8h*", "des 9h*", "a partir de*", "du lundi*",
-    "demain", "lundi",
-    # de
-    "offnungszeit*", "geschaftszeit*", "servicezeit*", "erreichbar von", "wieder ab",
-    "erreichbar", "geoffnet", "uhr", "morgen", "montag*",
-    # pt
-    "abrimos", "expediente", "das 8*", "das 9*", "de segunda*", "amanha", "segunda feira",
-)  # fmt: skip
+IN_WORDS = MappingProxyType(
+    {"callback": "a callback", "ticket": "a ticket", "hours": "the opening hours"}
+)
+"""The offers as a message names them."""
+
+_LISTS = MappingProxyType(
+    {
+        "callback": "callback",
+        "ticket": "ticket",
+        "message": "ticket",
+        "hours": "hours",
+        "until": "hours",
+    }
+)
+"""List of phrases → what they offer; who is asked for a message is offered a ticket."""
+_CASES = ("callback", "ticket")
 _PERHAPS = (
     "if", "can", "could", "shall", "may", "would you like", "do you want",
     "si", "puedo", "podemos", "puede", "quiere", "desea",
@@ -66,20 +34,13 @@ _PERHAPS = (
     "wenn", "falls", "kann", "konnen", "konnte*", "mochte*", "soll", "sollen",
     "se quiser*", "se desejar*", "posso", "podemos", "pode", "quer", "gostaria*", "deseja",
 )  # fmt: skip
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
-_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"callback": _CALLBACK, "ticket": _TICKET, "hours": _HOURS}
-)
-IN_WORDS = MappingProxyType(
-    {"callback": "a callback", "ticket": "a ticket", "hours": "the opening hours"}
-)
-"""The offers as a message names them."""
+_NOON = re.compile(r"\b([ap])\.\s?m\b(?:\.(?=\s*[a-z0-9,;)]))?", re.IGNORECASE)
 
 
 def offered(text: str) -> frozenset[str]:
     """Which of `callback`, `ticket`, `hours` a text offers."""
-    words = folded(text)
-    return frozenset(name for name, phrases in _WORDS.items() if has_phrase(words, phrases))
+    found = (name for sentence in _sentences(text) for name in _said(sentence))
+    return frozenset(_LISTS[name] for name in found)
 
 
 def makes_case(text: str) -> bool:
@@ -87,10 +48,50 @@ def makes_case(text: str) -> bool:
     there to chat.
     """
     return any(
-        offered(sentence) & {"callback", "ticket"} and not _only_offers(sentence)
-        for sentence in _SENTENCE.findall(plain(text))
+        _said(sentence) & set(_CASES) and not _only_offers(sentence)
+        for sentence in _sentences(text)
     )
 
 
-def _only_offers(sentence: str) -> bool:
-    return "?" in sentence or has_phrase(folded(sentence), _PERHAPS)
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text; “8 a.m. to 6 p.m.” ends none."""
+    return sentences(_NOON.sub(r"\1m", text))
+
+
+@lru_cache(2_048)
+def _said(sentence: Sentence) -> frozenset[str]:
+    """The lists of which a sentence holds a phrase, in whatever language."""
+    rows = [Found(words, sentence) for words in _words()]
+    return frozenset(name for row in rows for name in _LISTS if any(_offers(row, name)))
+
+
+@lru_cache(1)
+def _words() -> tuple[Words, ...]:
+    """The languages, ready for matching; made when they are first asked for."""
+    return tuple(
+        Words(lexicon_from({"language": code, "negation_follows": code == "de", "words": lists}))
+        for code, lists in WAYS.items()
+    )
+
+
+def _offers(row: Found, name: str) -> Iterator[Span]:
+    """Where a phrase of the list stands that speaks of the shop's people and is not denied."""
+    masks = list(row.longest("elsewhere"))
+    for span in row.spans(name):
+        masked = any(span[0] < stop and start < span[1] for start, stop in masks)
+        if not masked and (name == "until" or not _denied(row, span)):
+            yield span
+
+
+def _denied(row: Found, span: Span) -> bool:
+    breaks = [at for at, _ in row.spans("breaks")]
+    marks = [at for at, token in enumerate(row.tokens) if token in MARKS]
+    start = max([at for at in (*breaks, *marks) if at <= span[0]], default=0)
+    stop = span[1]
+    if row.negation_follows:
+        stop = min([at for at in (*breaks, *marks) if at >= stop], default=len(row.tokens))
+    return row.has("not", start, stop)
+
+
+def _only_offers(sentence: Sentence) -> bool:
+    return sentence.question or has_phrase(f" {' '.join(sentence.tokens)} ", _PERHAPS)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from escalation_tests.checks.glitches import broken_part, failing
-from escalation_tests.checks.offers import offered
+from escalation_tests.checks.glitches import _FAILINGS, broken_part, failing
+from escalation_tests.checks.offers import _PERHAPS
 from escalation_tests.checks.queues import hints_at, names_team, same_queue
-from escalation_tests.checks.texts import cut, has_phrase, key, listed, quoted
+from escalation_tests.checks.summary import _UNTRIED
+from escalation_tests.checks.texts import cut, folded, has_phrase, key, listed, quoted
 from escalation_tests.checks.tongue import elsewhere, language_of, legible, vouched
 
 
@@ -83,6 +84,13 @@ def test_a_phrase_stands_for_itself_and_a_beginning_for_what_begins_so() -> None
     assert not has_phrase(" no step ", phrases)
 
 
+@pytest.mark.parametrize("phrases", [_FAILINGS, _PERHAPS, _UNTRIED])
+def test_every_phrase_is_folded_and_open_at_its_end_alone(phrases) -> None:
+    for phrase in phrases:
+        bare = phrase.removesuffix("*")
+        assert folded(bare) == f" {bare} "
+
+
 def test_only_the_beginning_of_a_long_text_is_searched() -> None:
     assert broken_part("x " * 9_990 + "{{name}}") == "{{name}}"
     assert broken_part("x " * 9_999 + "{{name}}") is None
@@ -94,28 +102,6 @@ def test_words_of_failure() -> None:
     assert failing("Sorry, I could not generate an answer.")
     assert failing("Se ha producido un error.")
     assert failing("Something went well.") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "ways"),
-    [
-        ("We will call you back tomorrow.", {"callback", "hours"}),
-        ("I have opened a ticket for you.", {"ticket"}),
-        ("Our opening hours are 9 to 5.", {"hours"}),
-        ("Le devolveremos la llamada", set()),
-        ("Le llamaremos pronto.", {"callback"}),
-        ("Nuestro horario es de 9 a 18 h.", {"hours"}),
-        ("Nous vous rappellerons.", {"callback"}),
-        ("Votre dossier est ouvert.", {"ticket", "hours"}),
-        ("Wir rufen Sie gerne zurück.", {"callback"}),
-        ("Ich habe ein Ticket angelegt.", {"ticket"}),
-        ("Nossa equipe vai ligar para você.", {"callback"}),
-        ("Abrimos amanhã às 9.", {"hours"}),
-        ("Nobody is here.", set()),
-    ],
-)
-def test_offers(text, ways) -> None:
-    assert offered(text) == ways
 
 
 @pytest.mark.parametrize(

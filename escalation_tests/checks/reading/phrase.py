@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from escalation_tests.checks.reading.words import MARKS, fold
+from escalation_tests.checks.reading.words import MARKS, fold, tokens
 
 
 class BadPhrase(ValueError):
@@ -80,6 +80,7 @@ _PIECE = re.compile(
     r"\s*(?:(?P<named>\{\w+\}\??)|(?P<gap>,,|\.{2,3}|_)|(?P<mark>[,#$])|(?P<open>\()|(?P<bar>\|)"
     r"|(?P<close>\)\??)|(?P<word>\*?[^\s(){}|*?.,#$'_-]+[*?]?|\*)|(?P<skip>['.-])|(?P<bad>\S))"
 )
+_INNER = re.compile(r"\w\*\w")
 _GAPS = {"_": Gap(1, 1), "..": Gap(3), "...": Gap(8), ",,": Gap(10, 0, True)}
 _NO_START = (Gap(3), Gap(8), Gap(10, 0, True), Mark("$"))
 
@@ -88,9 +89,12 @@ def parse(phrase: str) -> Row:
     """The phrase as a row of parts.
 
     Raises:
-        BadPhrase: brackets that do not match, a sign that means nothing, or nothing to look for.
+        BadPhrase: brackets that do not match, a sign that means nothing, nothing to look for, or
+            a word that no text can have.
     """
     folded = fold(phrase.replace("’", "'"))
+    if _INNER.search(folded):
+        raise BadPhrase(f"phrase {phrase!r}: `*` stands only at the beginning or end of a word")
     pieces = [match for match in _PIECE.finditer(folded) if match.lastgroup != "skip"]
     rows, rest = _rows(phrase, pieces, 0)
     if rest != len(pieces) or len(rows) != 1:
@@ -131,12 +135,16 @@ def _part(phrase: str, kind: str, text: str) -> Part:
     if kind != "word" or text == "*":
         raise BadPhrase(f"phrase {phrase!r}: {text!r} means nothing here")
     if text.endswith("?"):
-        return choice(((_word(text[:-1]),),), optional=True)
-    return _word(text)
+        return choice(((_word(phrase, text[:-1]),),), optional=True)
+    return _word(phrase, text)
 
 
-def _word(text: str) -> Word:
-    return Word(text.strip("*"), text.endswith("*"), text.startswith("*"))
+def _word(phrase: str, text: str) -> Word:
+    word = Word(text.strip("*"), text.endswith("*"), text.startswith("*"))
+    if word.text not in MARKS and (apart := tokens(word.text)) != [word.text]:
+        read = f"is read as {' '.join(apart)!r}" if apart else "is no word"
+        raise BadPhrase(f"phrase {phrase!r}: in a text, {word.text!r} {read}")
+    return word
 
 
 def choice(rows: tuple[Row, ...], optional: bool) -> Choice:

@@ -51,6 +51,20 @@ def test_a_bad_phrase_is_quoted(phrase: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        ("le devolver*emos", "`*` stands only at the beginning or end of a word"),
+        ("2nd level", "in a text, '2nd' is read as '2 nd'"),
+        ("this (or|/) that", "in a text, '/' is no word"),
+    ],
+)
+def test_a_phrase_that_could_never_match_is_refused(phrase: str, told: str) -> None:
+    with pytest.raises(BadLexicon) as problem:
+        lexicon_from({"language": "xx", "words": {"x": [phrase]}})
+    assert str(problem.value) == f"lexicon xx: words.x: phrase {phrase!r}: {told}"
+
+
+@pytest.mark.parametrize(
     ("data", "told"),
     [
         ({"frames": {"transfers": ["a"]}}, "frames.transfers; did you mean 'transfer'"),
