@@ -59,9 +59,13 @@ class EscalationConfig(Written):
     policy: Policy
     topics: dict[Name, Topic] = Field(min_length=1)
     facts: dict[Name, FactRule] = {}
-    """Facts beyond the known ones, or other values for these."""
+    """Facts beyond the known ones, or other values for these: `account_id`, `amount`, `company`,
+    `customer_id`, `email`, `iban`, `invoice_id`, `name`, `order_id`, `phone`, `postcode`,
+    `serial_number`, `ticket_id`, `tracking_id`."""
     steps: dict[Name, StepRule] = {}
-    """Steps that customers may have tried."""
+    """Steps that customers may have tried, beyond the known ones: `called_courier`,
+    `checked_spam`, `cleared_cache`, `contacted_bank`, `help_article`, `password_reset`,
+    `restarted_app`, `waited`."""
     patterns: dict[str, Patterns] = {}
     """Language → the shop's own wordings."""
     lexicons: Words = ()

@@ -119,7 +119,8 @@ class Policy(Written):
     languages: tuple[Language, ...] = Field(default=("en",), min_length=1)
     """What the bot serves."""
     triggers: dict[Trigger, TriggerRule]
-    """What makes a handoff due; a trigger that is absent is not promised."""
+    """What makes a handoff due: `explicit_request`, `frustration`, `low_confidence`,
+    `out_of_scope`, `unsupported_language`; a trigger that is absent is not promised."""
     routing: Routing = Routing()
     context: ContextPromise = ContextPromise()
     notice: NoticePromise = NoticePromise()

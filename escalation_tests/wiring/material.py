@@ -186,6 +186,6 @@ def write_schemas(folder: Path) -> Iterator[Path]:
     """Write the JSON Schema of each kind of YAML file; yields the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in file_schemas().items():
-        path = folder / f"{name}.schema.json"
+        path = folder / name
         path.write_text(json.dumps(schema, indent=2) + "\n", encoding="utf-8")
         yield path

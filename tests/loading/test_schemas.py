@@ -1,6 +1,7 @@
 """The JSON Schemas for editors: up to date, and of one mind with the loader."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 import escalation_tests
+from escalation_tests.cli import main
 from escalation_tests.loading import library_root, schemas
+from escalation_tests.model.trigger import Trigger
 
 FOLDER = Path(escalation_tests.__file__).parent / "loading" / "schemas"
 
@@ -24,6 +27,24 @@ def test_shipped_schemas_are_up_to_date(name):
     shipped = json.loads((FOLDER / name).read_text("utf-8"))
     assert shipped == schemas()[name]
     Draft202012Validator.check_schema(shipped)
+
+
+@pytest.mark.parametrize("key", ["facts", "steps"])
+def test_the_known_facts_and_steps_are_all_told(shop, key):
+    known = {name for book in shop.load().phrases.values() for name in getattr(book, key)}
+    told = schemas()["escalation.schema.json"]["properties"][key]["description"]
+    assert set(re.findall(r"`(\w+)`", told)) == known
+
+
+def test_the_triggers_are_all_told():
+    policy = schemas()["escalation.schema.json"]["$defs"]["Policy"]["properties"]
+    assert set(re.findall(r"`(\w+)`", policy["triggers"]["description"])) == set(Trigger)
+
+
+def test_the_command_writes_the_schemas_under_their_names(tmp_path):
+    assert main(["schemas", "--into", str(tmp_path / "made")]) == 0
+    written = {file.name: json.loads(file.read_text()) for file in (tmp_path / "made").iterdir()}
+    assert written == schemas()
 
 
 def test_nothing_else_is_shipped_as_a_schema():
