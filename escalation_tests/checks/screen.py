@@ -1,7 +1,7 @@
 """What only a screen shows of a handoff."""
 
 from escalation_tests.checks.entry import check
-from escalation_tests.checks.glitches import broken_part
+from escalation_tests.checks.glitches import broken_part, echoed
 from escalation_tests.checks.hearing import Hearing
 from escalation_tests.checks.outcome import (
     HELD,
@@ -56,8 +56,8 @@ def page_sound(hearing: Hearing) -> Outcome:
     if not screen.around:
         return unconcerned("nothing can be read beside the messages")
     part = broken_part(screen.around)
-    said = hearing.record.said_by(Speaker.CUSTOMER)
-    if part is None or any(part in message.text for message in said):
+    said = [message.text for message in hearing.record.said_by(Speaker.CUSTOMER)]
+    if part is None or echoed(part, said):
         return HELD
     at = max(0, screen.around.index(part) - 100)
     text = cut(screen.around[at:], 300)

@@ -1,7 +1,7 @@
 """The notice is sound, and agrees with what the desk really did."""
 
 from escalation_tests.checks.entry import check
-from escalation_tests.checks.glitches import broken_part, failing
+from escalation_tests.checks.glitches import broken_part, echoed, failing
 from escalation_tests.checks.hearing import Hearing, Told
 from escalation_tests.checks.knowledge import not_handed_over
 from escalation_tests.checks.outcome import (
@@ -70,9 +70,8 @@ def _broken(hearing: Hearing, told: Told) -> str | None:
     if part is None and hearing.took_place and not hearing.refused:
         quiet = told.reading.reads is Reads.NONE and not hearing.announcements
         part = failing(told.message.text) if quiet else None
-    said = hearing.record.said_by(Speaker.CUSTOMER)
-    echoed = part is not None and any(part in message.text for message in said)
-    return None if echoed else part
+    said = [message.text for message in hearing.record.said_by(Speaker.CUSTOMER)]
+    return None if part is None or echoed(part, said) else part
 
 
 def _unsound(told: Told, part: str, count: int) -> Breach:

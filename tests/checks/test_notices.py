@@ -163,6 +163,11 @@ def test_words_of_failure_beside_a_notice_are_about_something_else() -> None:
     assert found(failed).keys() == {"notice.no-placeholder"}
 
 
+def test_a_failed_order_is_no_failed_bot() -> None:
+    silent = asked().signal().desk().bot("Something went wrong with your order.").after("Hi?")
+    assert found(silent).keys() == {"notice.given"}
+
+
 def test_what_a_customer_quotes_is_no_placeholder() -> None:
     chat = asked().customer("It says {{name}}.").signal().desk()
     assert "notice.no-placeholder" not in found(chat.bot(f"{NOTICE} {{{{name}}}}?").after("Hi?"))
