@@ -65,7 +65,8 @@ def _said(row: Found) -> list[tuple[int, Kind]]:
     said += [(span[0], _wish(row)) for span in _open(row, "choice", masks)]
     said += [(at, Kind.ABSENT) for at, _ in absent]
     if supposed:
-        said += [(at, _wish(row)) for at, _ in row.spans("wish") if _wishes(row, at, advice)]
+        wishes = _open(row, "wish", masks)
+        said += [(at, _wish(row)) for at, _ in wishes if _wishes(row, at, advice)]
     return sorted(said or _loosely(row, masks + advice), key=lambda pair: pair[0])
 
 
