@@ -54,7 +54,10 @@ def cast(shelf: Shelf) -> tuple[str, ...]:
         return tuple(name for name in shelf.material.personas if name not in missing)
     for name in chosen:
         if why := hindrance(shelf, shelf.material.personas[name]):
-            raise ImpossiblePlan(why)
+            raise ImpossiblePlan(
+                f"{shelf.material.file}: suite.personas: {why}; or do not name {name!r} here,"
+                " nor in `--escalation-personas`"
+            )
     return tuple(dict.fromkeys(chosen))
 
 
@@ -74,10 +77,14 @@ def hindrance(shelf: Shelf, persona: Persona) -> str:
     if budget > persona.patience:
         return (
             f"persona {name!r} has patience {persona.patience}, but the policy lets the bot take"
-            f" {budget} further turns (`within`)"
+            f" {budget} further turns: lower `within` under `policy.triggers`"
         )
     if Tactic.SWITCHES_LANGUAGE in persona.tactics and len(shelf.policy.languages) < 2:
-        return f"persona {name!r} switches language, but the bot serves only {language!r}"
+        only = " and ".join(map(repr, shelf.policy.languages))
+        return (
+            f"persona {name!r} switches language, but the bot serves only {only}: add another"
+            " language to `policy.languages` if it serves one"
+        )
     if next(possible(shelf, persona), None) is None:
         return (
             f"neither the policy nor the topics say anything for {name!r}, who writes {language!r}"

@@ -95,14 +95,15 @@ class Teller:
         self._tell_left_out(terminalreporter)
 
     def _tell_left_out(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """What of the library this policy makes no sense of; in full with -v."""
+        """What this policy makes no sense of; in full with -v."""
         from escalation_tests.plugin.collecting import state_of
+        from escalation_tests.wiring import left_out_of
 
-        left_out = state_of(self.config).material.left_out
+        left_out = left_out_of(state_of(self.config).material)
         if not left_out:
             return
         terminalreporter.write_line(
-            f"{len(left_out)} scenarios and personas of the library do not fit this policy"
+            f"{len(left_out)} scenarios and personas do not fit this policy"
             + ("" if terminalreporter.verbosity > 0 else "; -v lists them")
         )
         if terminalreporter.verbosity > 0:

@@ -94,6 +94,20 @@ def reach_of(material: Material) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     return reach(material, possible(material.config.disturbable))
 
 
+def left_out_of(material: Material) -> Mapping[str, str]:
+    """Scenario of the library, or `persona` and a name → why this policy makes no sense of it.
+    Personas who were chosen by name are not among them: they are refused.
+    """
+    from escalation_tests.customers.matrix import left_out
+    from escalation_tests.customers.shelf import Shelf
+
+    suite, found = material.config.suite, dict(material.left_out)
+    if suite.matrix != "off" and "all" in suite.personas:
+        for name, why in left_out(Shelf(material)).items():
+            found[f"persona {name}"] = why.removeprefix(f"persona {name!r} ")
+    return found
+
+
 def cases_of_file(
     file: Path, material: Material, settings: Settings | None = None
 ) -> Iterator[Case]:

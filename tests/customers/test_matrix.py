@@ -111,6 +111,22 @@ def test_what_cannot_be_put_together_is_said_in_a_sentence(changed, sentence):
         cases(material_of(**changed))
 
 
+def test_who_is_named_and_cannot_play_is_told_with_the_keys_to_change():
+    with pytest.raises(ImpossiblePlan) as caught:
+        cases(material_of(suite={"personas": ["plain", "language-switcher"]}))
+    assert str(caught.value).endswith(
+        ": suite.personas: persona 'language-switcher' switches language, but the bot serves only"
+        " 'en': add another language to `policy.languages` if it serves one; or do not name"
+        " 'language-switcher' here, nor in `--escalation-personas`"
+    )
+
+
+def test_who_was_not_named_and_cannot_play_is_left_out():
+    played = {case.persona for case in cases(material_of())}
+    assert "plain" in played
+    assert "language-switcher" not in played
+
+
 def test_a_promise_about_other_topics_needs_one():
     material = material_of(policy={"triggers": {"out_of_scope": {}}})
     inside = {name: topic for name, topic in material.config.topics.items() if topic.scope == "in"}

@@ -99,3 +99,20 @@ def test_the_configuration_can_be_named(shop) -> None:
 def test_a_named_configuration_must_exist(shop) -> None:
     result = shop.run("--escalation-config=nowhere.yaml")
     result.stderr.fnmatch_lines(["*--escalation-config: there is no file 'nowhere.yaml'*"])
+
+
+def test_who_does_not_fit_is_left_out_and_told_with_the_reason(shop) -> None:
+    result = shop.run("--escalation-matrix=covering", "-v", "-k", "only-asks")
+    result.stdout.fnmatch_lines(
+        [
+            "* scenarios and personas do not fit this policy",
+            "  persona language-switcher: switches language, but the bot serves only 'en': add*",
+        ]
+    )
+
+
+def test_who_is_named_and_does_not_fit_is_told_with_the_remedy(shop) -> None:
+    result = shop.run("--escalation-matrix=covering", "--escalation-personas=language-switcher")
+    result.stdout.fnmatch_lines(
+        ["*escalation.yaml: suite.personas: persona 'language-switcher' switches language, *"]
+    )
