@@ -255,7 +255,7 @@ def _says_again(texts: Sequence[str]) -> bool:
     weighty = [{word for word in words(text) if len(word) > 3 or word.isdigit()} for text in texts]
     return any(
         _alike(set[str]().union(*weighty[:at]), set[str]().union(*weighty[at:]))
-        for at in range(1, len(texts))
+        for at in range(len(texts))
     )
 
 

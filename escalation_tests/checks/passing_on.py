@@ -122,12 +122,8 @@ def _blank(deed: Deed, lacks: list[str]) -> Breach:
 
 
 def _tells(hearing: Hearing, deed: Deed) -> bool:
-    """Somebody announces it, in the turn of the deed or later."""
-    return any(
-        is_news(hearing, told, deed)
-        and (told.message.turn > hearing.at_turn or told.message.at > hearing.since)
-        for told in hearing.heard
-    )
+    """Somebody announces it, once it was done."""
+    return any(is_news(hearing, told, deed) for told in hearing.heard)
 
 
 def _untold(deed: Deed) -> Breach:

@@ -78,7 +78,7 @@ def _answered_twice() -> Record:
     now = (
         Chat()
         .customer("Where is it?")
-        .bot("It left there.", "Anything else?", "There it came.", "Anything else?")
+        .bot("It left there.", "Anything else?", "There it came.", "Anything?")
     )
     record = now.record(baseline=before)
     faults = (FaultSpec("bot", "sends_twice", times=0),)

@@ -159,6 +159,10 @@ def test_twice_as_many_answers_as_without_the_second_delivery(usual, now, broken
         (("SV-1 left Vienna on Monday.", "On Monday it left Vienna, your SV-1."), True),
         (("Hm.", "SV-1 left Vienna.", "Well.", "It is from Vienna that it left!"), True),
         (("Let me look…", "SV-1 left Vienna on Monday."), False),
+        (("They left Vienna.", "From Vienna: soon home."), True),  # one of three
+        (("They left Vienna early.", "Vienna again: home soon."), False),  # one of four
+        (("Stop 7.", "See 7."), True),
+        (("Sun and fog.", "Fog and sun."), False),
         (("Found it!", "It left Vienna.", "They will text you the time."), False),
     ],
 )
