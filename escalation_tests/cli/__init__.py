@@ -55,8 +55,21 @@ def _add_read(commands: Commands) -> None:
     command = commands.add_parser(
         "read", help="show how the tool reads lines of a bot: announces, offers, asks for …"
     )
-    command.add_argument("file", nargs="?", type=Path, help="text lines; default: standard input")
+    command.add_argument(
+        "file", nargs="?", type=Path, help="text lines; `-`, or none: standard input"
+    )
     command.add_argument("--lang", help="language of the lines; default: guessed line by line")
+    words = command.add_mutually_exclusive_group()
+    words.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="read with the `patterns` and `lexicons` of this configuration too;"
+        " default: escalation.yaml, where there is one",
+    )
+    words.add_argument(
+        "--no-config", action="store_true", help="read by the words of the tool alone"
+    )
     command.set_defaults(run=_read)
 
 
@@ -95,10 +108,11 @@ def _doctor(chosen: argparse.Namespace) -> int:
 def _read(chosen: argparse.Namespace) -> int:
     from escalation_tests.cli.read import read_lines
 
-    if chosen.file is not None and not chosen.file.is_file():
-        print(f"escalation-tests read: there is no file {str(chosen.file)!r}", file=sys.stderr)
+    file = None if chosen.file in {None, Path("-")} else chosen.file
+    if file is not None and not file.is_file():
+        print(f"escalation-tests read: there is no file {str(file)!r}", file=sys.stderr)
         return 2
-    return read_lines(chosen.file, chosen.lang)
+    return read_lines(file, chosen.lang, chosen.config, chosen.no_config)
 
 
 def _checks(_: argparse.Namespace) -> int:

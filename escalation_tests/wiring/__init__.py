@@ -17,6 +17,7 @@ from escalation_tests.wiring.material import (
     preset_reference,
     reach_of,
     reader,
+    reader_of,
     scripts_of_file,
     write_schemas,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "preset_reference",
     "reach_of",
     "reader",
+    "reader_of",
     "scripts_of_file",
     "write_schemas",
 ]

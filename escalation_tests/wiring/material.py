@@ -155,6 +155,16 @@ def reader(material: Material | None = None) -> Reader:
     return reading.Remembering(made)
 
 
+def reader_of(file: Path, env: Mapping[str, str]) -> Reader:
+    """The reader with the words of this configuration; bot and desk are left alone.
+
+    Raises `AuthoringError` with every mistake of every file, `ValueError` for a pattern of no use.
+    """
+    from escalation_tests import loading
+
+    return reader(loading.load(file, env))
+
+
 def _patterns(material: Material) -> dict[str, Any]:
     """The patterns of all languages together: what one language says, no other contradicts."""
     joined: dict[str, Any] = {"asks_for": {}}
