@@ -28,7 +28,7 @@ _LISTS = MappingProxyType(
 """List of phrases → what they offer; who is asked for a message is offered a ticket."""
 _CASES = ("callback", "ticket")
 _PERHAPS = (
-    "if", "can", "could", "shall", "may", "would you like", "do you want",
+    "if", "can", "could", "shall", "may", "would you like", "do you want", "should you",
     "si", "puedo", "podemos", "puede", "quiere", "desea",
     "s il", "peux", "pouvons", "pouvez", "voulez", "souhaitez",
     "wenn", "falls", "kann", "konnen", "konnte*", "mochte*", "soll", "sollen",

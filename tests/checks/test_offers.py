@@ -44,6 +44,20 @@ def test_each_language_has_each_way() -> None:
         ("Ich habe ein Ticket angelegt.", {"ticket"}),
         ("Nossa equipe vai ligar para você.", {"callback"}),
         ("Abrimos amanhã às 9.", {"hours"}),
+        ("¿Quiere que le llamemos más tarde?", {"callback"}),
+        ("Voulez-vous que nous vous rappelions ?", {"callback"}),
+        ("Quer que lhe liguemos mais tarde?", {"callback"}),
+        ("Si quiere, puedo abrirle un ticket.", {"ticket"}),
+        ("La cancelación del pedido está anotada.", set()),
+        ("Sie bekommen eine E-Mail, sobald die Bestellung storniert ist.", set()),
+        ("The human desk is shut till Monday.", {"hours"}),
+        ("No colleague can join us before eight tomorrow.", {"hours"}),
+        ("A member of the bank will contact you.", {"callback"}),
+        ("Your bank will contact you.", set()),
+        ("Sie erreichen uns wieder ab 8 Uhr.", {"hours"}),
+        ("Mis compañeros se han marchado ya, abren de nuevo el lunes.", {"hours"}),
+        ("Nos bureaux sont clos, l'équipe revient lundi.", {"hours"}),
+        ("Tente de novo mais tarde.", set()),
         ("Nobody is here.", set()),
         ("The desk is staffed from 8 a.m. to 6 p.m. We'll call you then.", {"hours", "callback"}),
         ("No one is here. Leave us a message, or call again tomorrow.", {"ticket", "hours"}),
@@ -80,6 +94,7 @@ def test_no_hours_are_told_by_saying_that_they_are_over() -> None:
 
 def test_asking_for_a_message_makes_no_case() -> None:
     assert not makes_case("Nobody is here. Please leave us a message.")
+    assert not makes_case("Nobody is here; should you wish it, we will telephone you.")
     assert makes_case("Nobody is here. I've filed your request.")
 
 

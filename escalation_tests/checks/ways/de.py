@@ -91,7 +91,7 @@ LISTS = {
         "{answer} ... (per|über|via) {mail}",
         "(per|via) {mail} ... {answer}",
         "{answer} ... schriftlich",
-        "(erhalten|erhältst|bekommen|bekommst) .. eine? (nachricht|antwort|rückmeldung|{mail})",
+        "(erhalten|erhältst|bekommen|bekommst) .. eine? (antwort|rückmeldung)",
         "{request} (liegt|ist|geht|landet|steht) .. (beim|bei|im|in|an) .. (*postfach|{staff})",
         "schriftlich ... {answer}",
     ],
@@ -117,6 +117,7 @@ LISTS = {
         "(mo|di|mi) (bis|,)? (do|fr|sa|so)",
         "(versuchen|melden|kommen|schreiben|rufen) (sie|du) ... {when} .. {again}",
         "(versuchen|melden|kommen|schreiben|rufen) (sie|du) ... {again} .. {when}",
+        "(sie|du) (erreichen|erreichst) .. uns .. {when}",
         "(geöffnet|erreichbar|besetzt) (ist|sind|haben) .. {when}",
     ],
     "until": [

@@ -108,12 +108,14 @@ LISTS = {
         "(try|come|ask|check|chat) .. (again|back) (here|to us|to this chat|on)? {when}",
         "(call|contact|write|reach|message|ring|phone) (again|back|us|to us) .. {later}",
     ],
+    "before": ["(until|till|before)"],
     "until": [
-        "(nobody|no one|none|closed|away|unavailable) ... (until|till|before) .. {time}",
-        "{us} ... (not|don t|doesn t|isn t|won t|aren t) ... (until|till|before) .. {time}",
+        "(nobody|no one|none|no _|closed|shut|away|offline|unavailable) ... {before} .. {time}",
+        "{us} ... (not|don t|doesn t|isn t|won t|aren t) ... {before} .. {time}",
     ],
     "elsewhere": [
-        "(courier|driver|carrier|bank|postman|seller|hotel|restaurant|airline|insurer) .. _",
+        "(your|a) bank .. _",
+        "(courier|driver|carrier|postman|seller|hotel|restaurant|airline|insurer) .. _",
         "(outside|beyond|after|not in|not within) (of)? (our|the)? .. (hours|times)",
         "(flight|train|concert|parking|bus|cinema|plane|season|event|museum|day) (ticket|case)",
         "{parcel} ... {time} .. {day}?",

@@ -7,12 +7,12 @@ LISTS = {
     "time": [
         "{day}",
         "(#|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|mediodía|medianoche)",
-        "(mañana|tarde|próxima semana|diario)",
+        "(mañana|próxima semana|diario)",
         "(la semana que viene|día hábil)",
     ],
     "when": [
         "(a las|a la|de|desde|entre|hasta|a partir de|a partir del|el|los|sobre) .. {time}",
-        "(mañana|todos los días|a diario|las 24 horas)",
+        "(mañana|esta tarde|por la tarde|todos los días|a diario|las 24 horas)",
     ],
     "staff": [
         "(agente|agentes|asesor|asesora|asesores|compañero|compañera|compañeros|equipo|equipos)",
@@ -28,7 +28,7 @@ LISTS = {
     ],
     "we_are": [
         "(volvemos|volveremos|abrimos|abriremos|reabrimos|reabriremos|atendemos|atenderemos)",
-        "(regresamos|regresaremos|trabajamos)",
+        "(regresamos|regresaremos|trabajamos|abren|vuelven|regresan|reabren)",
         "(estamos|estaremos) (aquí|abiertos|disponibles|de vuelta|a su disposición|de nuevo)",
     ],
     "to_you": ["(le|te|les|os|lo|la)"],
@@ -44,9 +44,9 @@ LISTS = {
     ],
     "mail": ["(escrito|correo|email|mail|e mail)"],
     "callback": [
-        "{to_you} (llamo|llamamos|llamaremos|llamaré|llamará|llamarán|llamen|llame|llamaría)",
-        "{to_you} (telefone*|contactamos|contactaremos|contactaré|contactará|contactarán)",
-        "(devolver*|devolvemos|devuelvo|devolveremos) .. llamada",
+        "{to_you} (llamo|llamamos|llamar*|llame|llamen|llamemos|devolvamos|devuelvan)",
+        "{to_you} (telefone*|contactamos|contactar*|contacte|contacten|contactemos)",
+        "(devolver*|devolvemos|devolvamos|devuelv*) .. llamada",
         "(llamarle|llamarte|llamarles|llamaros|contactarle|contactarte|telefonearle|telefonearte)",
         "(recibirá|recibirás|recibir|tendrá|solicitar|pedir|programar|agendar) .. llamada",
         "una llamada (de|telefónica|nuestra)",
@@ -57,7 +57,7 @@ LISTS = {
         "(damos|daremos|dará|darán|doy|daré) .. (toque|telefonazo|timbrazo)",
     ],
     "ticket": [
-        "(abrir|abro|abrimos|abriré|abierto|crear|creo|creado|generado|registrado) .. {request}",
+        "(abrir*|abro|abrimos|abierto|crear*|creo|creado|generado|registrado) .. {request}",
         "{request} .. (ha sido|ha quedado|queda|quedó|está|fue|quedará) .. {logged}",
         "(número|referencia) de (caso|ticket|tique|incidencia|solicitud|expediente|consulta)",
         "(caso|incidencia|ticket|tique) (número|n)? #",

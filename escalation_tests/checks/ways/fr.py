@@ -29,7 +29,7 @@ LISTS = {
         "{be} .. (ouvert*|joignable*|disponible*|de retour|présent*|accessible*|en ligne|là)",
         "{be} .. (à votre disposition|à votre écoute|sur place|de permanence)",
         "(ouvre|ouvrent|ouvrons|ouvrira|rouvre|rouvrent|rouvrons|rouvrira|rouvrirons|ouvrirons)",
-        "(revenons|reviendrons|reprenons|reprend|reprennent|répond|répondent|accueill*|travaill*)",
+        "(revenons|reviendrons|revient|reviennent|reprenons|reprend|reprennent|répond|répondent|accueill*|travaill*)",
     ],
     "you": ["(vous|te|t)"],
     "request": [
@@ -45,7 +45,7 @@ LISTS = {
     "callback": [
         "{you} (appelons|appellerons|appellera|appelleront|appelle|appeler)",
         "{you} (rappelons|rappellerons|rappellera|rappelleront|rappelle|rappeler)",
-        "{you} (téléphon*|recontact*)",
+        "{you} (téléphon*|recontact*|rappelions|appelions|contactions|joignions)",
         "{you} (contacterons|contactera|contacteront|contactons|contacte|contacter|joindrons)",
         "(serez|seras|être|soyez) .. (rappelé*|recontacté*|contacté*|appelé*)",
         "(un|de|votre) rappel (téléphonique|demain|dès|de|par|est|sera)?",

@@ -8,11 +8,11 @@ LISTS = {
     "time": [
         "{day}",
         "(#|uma|duas|três|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|meio dia|meia noite)",
-        "(amanhã|manhã|tarde|próxima semana|semana que vem)",
+        "(amanhã|manhã|próxima semana|semana que vem)",
     ],
     "when": [
         "(às|à|as|das|da|de|desde|entre|até|a partir das|a partir de|na|no|pelas|aos) .. {time}",
-        "(amanhã|todos os dias|diariamente|24 horas)",
+        "(amanhã|à tarde|da tarde|todos os dias|diariamente|24 horas)",
     ],
     "staff": [
         "(atendente|atendentes|agente|agentes|colega|colegas|equipe|equipa|equipes|equipas)",
@@ -37,10 +37,13 @@ LISTS = {
     "phone": [
         "(ligo|ligamos|ligaremos|ligarei|ligará|ligarão|telefono|telefonamos|telefonaremos)",
         "(telefonará|telefonarão|contactamos|contactaremos|contactará|contactarão)",
+        "(liguemos|liguem|ligue|telefonemos|telefonem|telefone|contactemos|contatemos)",
+        "(contactem|contatem|retornemos|retornem|retornar*)",
         "(contatamos|contataremos|contatará|contatarão|retornaremos|retornará|retornarão)",
     ],
     "request": [
-        "(pedido|solicitação|mensagem|caso|questão|dúvida|reclamação|ticket|chamado|ocorrência)",
+        "(seu|teu|um) pedido",
+        "(solicitação|mensagem|caso|questão|dúvida|reclamação|ticket|chamado|ocorrência)",
         "(protocolo|problema|processo|pergunta|atendimento|conversa)",
     ],
     "logged": [
@@ -65,7 +68,7 @@ LISTS = {
         "(entrar|entraremos|entrará|entrarão|entrarei) em (contato|contacto)",
         "(um|nosso|o|aguarde) retorno",
         "(chamada|ligação) de volta",
-        "(receber|receberá|receberás) .. (chamada|ligação|telefonema)",
+        "(receber|receberá|agendar|marcar|pedir) .. (chamada|ligação|telefonema|retorno)",
         "(damos|daremos|dará|dou|darei|vamos dar) .. (toque|apitadela|ligada|ligadinha)",
         "(devolver*|retornar*) .. (chamada|ligação)",
     ],
