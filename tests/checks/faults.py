@@ -309,6 +309,11 @@ VARIANTS = (
           "after.messages-delivered"),
     fault("P6-twice", lambda: handed_over().human("[internal] A difficult one.")
           .human("[internal] Really.").after("Hi?"), "after.no-internal-note"),
+    fault("P6-short", lambda: handed_over(reason="customer wants a refund")
+          .system("customer wants a refund").after("Hi?"), "after.no-internal-note"),
+    fault("P6-addressed", lambda: handed_over()
+          .system("@billing pls take over, customer asked for a person").after("Hi?"),
+          "after.no-internal-note"),
 )  # fmt: skip
 """The same promises broken in other manners, which findings tell in other words."""
 SCREENS = (
