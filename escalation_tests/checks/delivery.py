@@ -13,8 +13,9 @@ from escalation_tests.checks.outcome import (
 )
 from escalation_tests.checks.texts import cut, quoted
 from escalation_tests.model.finding import Promise, Severity
-from escalation_tests.model.handoff import Handoff
+from escalation_tests.model.handoff import Handoff, Source
 from escalation_tests.model.message import Speaker
+from escalation_tests.model.record import Turn
 
 PROMISE_WITHOUT_TRANSFER = "promise without transfer"
 PHANTOM_FLAG = "phantom flag"
@@ -28,10 +29,14 @@ def at_desk(hearing: Hearing) -> Outcome:
 
     Words without a delivery are a *promise without transfer*; a signal without words and without
     a delivery is a *phantom flag*. Where no desk is observed, only words without the configured
-    signal can be told.
+    signal can be told. A delivery that is only made once the customer has written again,
+    after `desk.within`, came too late.
     """
     if hearing.accepted:
-        return HELD
+        overdue, due = _overdue(hearing), hearing.due
+        if overdue and due and hearing.at_turn > due.by_turn:
+            return unconcerned("it was only asked for when it was overdue: trigger.in-time")
+        return judged(_too_late(hearing, *overdue) if overdue else None)
     if hearing.handoff_turn is None:
         return unconcerned("no witness speaks of a handoff")
     if hearing.rejected:
@@ -85,6 +90,42 @@ def false_claim(hearing: Hearing) -> Told | None:
     """The announcement on which a customer whom the desk refused was left sitting."""
     claim = hearing.claim
     return claim if claim is not None and claim.message.turn >= hearing.at_turn else None
+
+
+def _overdue(hearing: Hearing) -> tuple[Told, Turn] | None:
+    """The announcement after which the desk was waited for in vain, and the turn in which the
+    handoff came at last. Only where its arrival was seen when it happened, and where the bot had
+    nothing to wait for: a question to the customer, or a desk that refused.
+    """
+    first = hearing.accepted[0]
+    if first.source is not Source.WEBHOOK or hearing.refused or hearing.needless:
+        return None
+    for told in hearing.announcements:
+        announced = hearing.turn(told.message.turn)
+        after = hearing.turn(told.message.turn + 1)
+        if announced is None or after is None or not announced.waited or not after.move.texts:
+            continue
+        replies = [one for one in hearing.told if one.message.turn == announced.number]
+        asks = any(one.reading.asks_for or "?" in one.message.text for one in replies)
+        if not asks and first.turn >= after.number and first.at >= after.sent:
+            return told, after
+    return None
+
+
+def _too_late(hearing: Hearing, told: Told, after: Turn) -> Breach:
+    first = hearing.accepted[0]
+    message = (
+        f"In turn {told.message.turn} the bot told the customer {quoted(told.message.text)}, but "
+        f"nothing arrived at the desk within `desk.within`; the handoff came only in turn "
+        f"{first.turn}, after the customer had written again: {quoted(after.move.texts[0])}."
+    )
+    evidence = {
+        "turn": told.message.turn,
+        "text": cut(told.message.text),
+        "handoff_turn": first.turn,
+        "seconds": round(first.at - told.message.at, 1),
+    }
+    return Breach(message, evidence)
 
 
 def _promise_without_transfer(hearing: Hearing, told: Told) -> Breach:

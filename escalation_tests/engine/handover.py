@@ -86,6 +86,8 @@ class Handover:
             await self._exchange.attend(self._pace.within, self._decided)
         if not self._tape.accepted:
             await self._exchange.look_closely()
+        if claimed and not self._tape.handoffs:
+            self._tape.waited_in_vain()
 
     async def settle(self) -> None:
         """At the end of a conversation without a handoff: wait for one that comes late."""

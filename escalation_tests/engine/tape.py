@@ -80,6 +80,10 @@ class Tape:
         self.turns.append(turn)
         return turn
 
+    def waited_in_vain(self) -> None:
+        """The turn that was the last to end was waited after, and nothing came to the desk."""
+        self.turns[-1] = replace(self.turns[-1], waited=True)
+
     @property
     def with_bot(self) -> bool:
         """A person has given the conversation back."""

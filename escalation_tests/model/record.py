@@ -52,6 +52,8 @@ class Turn:
     """Not in the script: the persona pressed on, or reacted to the bot."""
     after: bool = False
     """Written after the handoff."""
+    waited: bool = False
+    """The desk was waited for after it, for as long as `desk.within` says, and held nothing."""
 
 
 @dataclass(frozen=True, slots=True)

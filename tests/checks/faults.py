@@ -263,7 +263,16 @@ def _unnamed_double() -> Record:
     return chat.record(desk=DeskState(True, FIELDS - {"id"}, relays=True))
 
 
+def late_desk(said: str = NOTICE, waited: bool = True, **desk) -> Chat:
+    """The handoff comes only once the customer has written again."""
+    chat = asked().signal().bot(said).later(5)
+    chat.turns[-1] = replace(chat.turns[-1], waited=waited)
+    return chat.after("Hello? Is anybody there?", relay=False).desk(**desk)
+
+
 VARIANTS = (
+    fault("D-late", lambda: late_desk().record(desk=DeskState(True, FIELDS)),
+          "delivery.at-desk"),
     fault("T2-late", _late_handoff, "trigger.in-time"),
     fault("T1-offered", lambda: asked().bot("Shall I connect you?"), "trigger.in-time"),
     fault("T1-wordless", lambda: asked(), "trigger.in-time"),

@@ -193,7 +193,7 @@ class Chat:
             "facts": {fact.name: fact.value for fact in self.facts},
             "attempted": self.attempted,
         }
-        self.handoffs.append(Handoff("c", Source.WEBHOOK, **{**good, **parts}))
+        self.handoffs.append(Handoff("c", **{"source": Source.WEBHOOK, **good, **parts}))
         return self
 
     def person(self, does: Does, words: str = "", refused: int = 0, **held: Any) -> "Chat":

@@ -48,6 +48,7 @@ def test_a_claim_without_a_desk_is_waited_for_in_vain_once_and_then_believed(the
         (("one",), False),
         (("hello?",), True),
     ]
+    assert [turn.waited for turn in record.turns] == [True, False]
     assert record.seconds == pytest.approx(5.0)
     assert world.told == [False, True, True]
 
