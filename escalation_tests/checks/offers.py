@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -34,6 +35,14 @@ _PERHAPS = (
     "wenn", "falls", "kann", "konnen", "konnte*", "mochte*", "soll", "sollen",
     "se quiser*", "se desejar*", "posso", "podemos", "pode", "quer", "gostaria*", "deseja",
 )  # fmt: skip
+_LEAVES = (
+    "leave us your", "leave your", "leave me your",
+    "hinterlassen sie", "hinterlass uns",
+    "dejenos su", "deje su", "dejanos tu",
+    "laissez nous votre", "laissez votre",
+    "deixe seu", "deixe nos", "deixe o seu",
+)  # fmt: skip
+"""What the customer has to do first: what follows in the sentence is only offered."""
 _NOON = re.compile(r"\b([ap])\.\s?m\b(?:\.(?=\s*[a-z0-9,;)]))?", re.IGNORECASE)
 
 
@@ -48,9 +57,16 @@ def makes_case(text: str) -> bool:
     there to chat.
     """
     return any(
-        _said(sentence) & set(_CASES) and not _only_offers(sentence)
+        _said(_unasked(sentence)) & set(_CASES) and not _only_offers(sentence)
         for sentence in _sentences(text)
     )
+
+
+def _unasked(sentence: Sentence) -> Sentence:
+    """The sentence up to where the customer is asked to leave a number or an address."""
+    words = f" {' '.join(sentence.tokens)} "
+    stops = [at for phrase in _LEAVES if (at := words.find(f" {phrase} ")) >= 0]
+    return replace(sentence, tokens=tuple(words[: min(stops)].split())) if stops else sentence
 
 
 def _sentences(text: str) -> tuple[Sentence, ...]:

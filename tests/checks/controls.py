@@ -185,6 +185,9 @@ CONTROLS = (
     Control("K12", _overflow().record(), _OVERFLOWS),
     Control("K13", healthy().human("Hi, this is Maria.", "How can I help?").record()),
     Control("K14", _by_ticket().record()),
+    Control("K14-number", handed_over(
+        "Sorry, we are closed, so I could not pass you on. I opened a ticket. "
+        "Leave us your phone number and we will call you back.").after("Hi?").record()),
     Control("K15", handed_over(facts=_EXTRA).after("Hi?").record()),
     Control("K16", _handed_back().record()),
     Control("K16-visit", replace(healthy().record(), visit=2, earlier=(healthy().record(),))),

@@ -225,6 +225,10 @@ NOTICES = (
     fault("N8-offer", lambda: asked().signal().desk().bot(
         "Sorry, no agents are available. If you like, I can open a ticket.").after("Hi?"),
         "notice.true-to-desk"),
+    fault("N8-number", lambda: asked().signal().desk().bot(
+        "No agents are available right now, so I could not pass you on. "
+        "Leave us your phone number and we will call you back.").after("Hi?"),
+        "notice.true-to-desk"),
     fault("N-late", lambda: asked().signal().desk().bot("One moment.").after("Hi?").bot(NOTICE),
           "notice.before-transfer", policy=policy(after={"bot_silent": None})),
     fault("N-says", lambda: handed_over("I am connecting you.").after("Hi?"), "notice.says"),

@@ -150,6 +150,11 @@ def test_what_is_broken_is_shown_in_short() -> None:
         ("You get a callback?", False),
         ("We could open a ticket.", False),
         ("We open again tomorrow.", False),
+        ("Leave us your phone number and we will call you back.", False),
+        ("Hinterlassen Sie Ihre Nummer, dann rufen wir Sie zurück.", False),
+        ("I opened a ticket, so leave us your phone number and we will call you back.", True),
+        ("I opened a ticket. Leave us your phone number and we will call you back.", True),
+        ("We will call you back, please leave us your phone number.", True),
         ("May I help? I opened a ticket.", True),
     ],
 )
