@@ -39,10 +39,19 @@ class Mapper:
         `ChannelError` when the reply does not have the configured shape.
         """
         events: list[Event] = [*self._confided(body)]
-        events += self._said(body, silence or self._optional)
+        said = self._said(body, silence or self._optional)
+        events += said
         events += self._signalled(body)
-        events.append(Replied(body))
+        blank = bool(said) and not any(one.text.strip() for one in said)
+        events.append(self._replied(body, blank and not silence))
         return events
+
+    def nothing(self) -> list[Event]:
+        """The events of the reply `null`."""
+        return [self._replied(None, blank=True)]
+
+    def _replied(self, body: Any, blank: bool) -> Replied:
+        return Replied(body, self._show(body) if blank and not self._optional else None)
 
     def _said(self, body: Any, silent: bool) -> list[Said]:
         found = self._messages.find(body)

@@ -160,8 +160,10 @@ class SentSession:
 
     def _read(self, body: Any, silence: bool) -> list[Event]:
         """What a reply says; nothing where replies are mere acknowledgements."""
-        reads = self._way.receive if body is not None else None
-        return reads.read(body, silence) if reads else []
+        reads = self._way.receive
+        if reads is None or (body is None and silence):
+            return []
+        return reads.nothing() if body is None else reads.read(body, silence)
 
     async def _look(self, standing: Standing, spoke: bool) -> None:
         body = await self.ask(standing.ask, needed=True)

@@ -32,6 +32,7 @@ class Exchange:
         self.session, self.inbox, self.tape = session, inbox, tape
         self._clock, self._pace = clock, pace
         self._hushed = False
+        self._blank: str | None = None
 
     def look(self) -> None:
         """Take down what has arrived at the desk."""
@@ -59,16 +60,20 @@ class Exchange:
 
         Args:
             texts: in order; what answers a bubble before the next one is heard in between.
-            owed: the bot has to answer; that it does not is an error where it can speak later.
+            owed: the bot has to answer; that it does not is an error where it can speak later, or
+                where its reply has to hold a text.
             hoped: an answer is waited for as long, and that there is none is no error.
         """
-        before = self.tape.activity
+        before, delivered = self.tape.activity, len(self.tape.handoffs)
+        signalled, self._blank = len(self.tape.signals), None
         for place, text in enumerate(texts):
             if place:
                 await self._catch_up()
             await self._send(text)
         if not self.session.listens:
             await self._until_complete()
+            if owed:
+                await self._refuse_blank(delivered + signalled)
             return
         if hoped:
             await self.attend(self._pace.timeout, lambda: self._answered(before))
@@ -114,6 +119,7 @@ class Exchange:
         self.tape.hear(event)
         if isinstance(event, Replied):
             self.inbox.overhear(event.body)
+            self._blank = event.blank if event.blank is not None else self._blank
         self._refuse_flood()
 
     def _refuse_flood(self) -> None:
@@ -128,6 +134,19 @@ class Exchange:
                 f"the bot sent {tape.heard_in_turn} messages in one turn and {tape.heard} in all; "
                 f"at most {MESSAGES_PER_TURN} and {MESSAGES_PER_CONVERSATION} are taken",
             )
+
+    async def _refuse_blank(self, before: int) -> None:
+        """Raise for replies without any text, unless the bot hands over without a word."""
+        if self._blank is None or self.tape.worded:
+            return
+
+        def requested() -> bool:
+            return len(self.tape.handoffs) + len(self.tape.signals) > before
+
+        if not await self.attend(self._pace.within, requested):
+            await self.look_closely()
+        if not requested():
+            raise ChannelError("empty", "the bot's reply holds no text", self._blank)
 
     async def _until_complete(self) -> None:
         limit = self._pace.timeout + GRACE

@@ -54,6 +54,15 @@ class Tape:
         return self.heard + len(self.signals)
 
     @property
+    def worded(self) -> bool:
+        """The bot's side has said something in the turn in progress."""
+        return any(
+            said.text.strip() and said.speaker is not Speaker.CUSTOMER
+            for said in self.messages
+            if said.turn == self.turn
+        )
+
+    @property
     def pulse(self) -> tuple[int, int]:
         """Another value whenever the bot's side has spoken, signalled, or gone on with either."""
         return self.activity, self._stirs

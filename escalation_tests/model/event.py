@@ -28,6 +28,8 @@ class Replied:
     """One raw reply of the bot, for observers whose desk lives in the reply."""
 
     body: Any = field(compare=False)
+    blank: str | None = None
+    """How the reply looks, where it holds no text although there has to be one."""
 
 
 @dataclass(frozen=True, slots=True)

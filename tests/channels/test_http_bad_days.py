@@ -154,6 +154,29 @@ async def test_silence_where_it_is_declared_fine(serve, connect, drained, reply)
     assert [type(event).__name__ for event in await drained(session)] == ["Replied"]
 
 
+@pytest.mark.parametrize("optional", [False, True])
+@pytest.mark.parametrize("reply", [None, {"text": ""}, {"text": " \n"}])
+async def test_a_reply_without_text_is_marked_unless_silence_is_declared_fine(
+    serve, connect, drained, reply, optional
+) -> None:
+    async def quiet(_):
+        return JSONResponse(reply)
+
+    session = await connect(await serve(quiet), receive={"messages": "text", "optional": optional})
+    await session.send("hi")
+    blank = (await drained(session))[-1].blank
+    assert (blank is None) is optional
+
+
+async def test_one_text_is_enough(serve, connect, drained) -> None:
+    async def half(_):
+        return JSONResponse({"messages": [{"text": ""}, {"text": "Hello"}]})
+
+    session = await connect(await serve(half))
+    await session.send("hi")
+    assert (await drained(session))[-1].blank is None
+
+
 async def test_an_empty_list_of_messages_is_silence(serve, connect, drained) -> None:
     async def quiet(_):
         return JSONResponse({"messages": []})

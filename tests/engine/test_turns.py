@@ -156,6 +156,23 @@ def test_a_bot_that_never_answers_is_trouble_and_the_rest_is_kept(theatre, liste
     assert world.inboxes[0].closed
 
 
+def test_a_reply_without_text_is_the_bots_failure(theatre):
+    record = theatre.World(bot=lambda text: (Said(""), Replied({}, "{}"))).play(
+        theatre.plan("one", "two")
+    )
+    assert record.trouble.leg is Leg.BOT
+    assert (record.trouble.kind, record.trouble.received) == ("empty", "{}")
+    assert len(record.turns) == 1
+
+
+def test_a_bot_that_hands_over_may_do_so_and_stay_without_a_word(theatre):
+    record = theatre.World(bot=lambda text: (theatre.Deliver(), Replied(None, "null"))).play(
+        theatre.plan("one", after=["two"])
+    )
+    assert record.trouble is None
+    assert len(record.turns) == 2
+
+
 def test_a_bot_that_may_be_silent_when_it_says_so(theatre):
     world = theatre.World(bot=lambda text: ())
     assert world.play(theatre.plan("one", "two")).trouble is None

@@ -47,6 +47,13 @@ DAYS = {
         "an HTML page where JSON was expected", "is `bot.url` right?", "Please log in",
     ),
     "day-empty": Day(says(b""), "empty", "without a body", "receive.optional", "HTTP 200 OK"),
+    "day-null": Day(
+        says(b"null"), "empty", "the bot's reply holds no text", "receive.optional", "null"
+    ),
+    "day-blank": Day(
+        says(b'{"messages": ["", " "]}'), "empty", "the bot's reply holds no text",
+        "receive.optional", '{"messages": ["", " "]}',
+    ),
     "day-broken-json": Day(
         says(b'{"messages": ["On'), "not-json", "is not JSON", "See whether the address",
         '{"messages": ["On',
@@ -156,7 +163,7 @@ def test_a_bad_day_is_told_from_end_to_end(week, name) -> None:
 @pytest.mark.parametrize("name", DAYS)
 def test_what_was_said_before_the_bad_day_is_kept(week, name) -> None:
     said = [(line["speaker"], line["text"]) for line in week.entries[name]["transcript"]]
-    assert [speaker for speaker, _ in said] == ["customer", "bot", "customer"]
+    assert [who for who, text in said if text.strip()] == ["customer", "bot", "customer"]
     assert said[1] == ("bot", bad_bots.ANSWER)
     assert said[2] == ("customer", f"It says {name}.")
 
