@@ -25,11 +25,21 @@ def test_what_comes_after_the_customers_next_message_is_late() -> None:
         late_desk(source=Source.POLL),
         late_desk(source=Source.EMAIL),
         late_desk(NOTICE + " What is your order number?"),
+        late_desk(NOTICE + " All right?"),
         late_desk(at=3.5, turn=2),
         asked().bot(NOTICE).later(8).desk().after("Hi?"),
         asked().refuse(503).bot(NOTICE).after("Hi?").desk(),
     ],
-    ids=["not-waited", "polled", "mailed", "asked", "between", "in-its-turn", "refused-first"],
+    ids=[
+        "not-waited",
+        "polled",
+        "mailed",
+        "asked",
+        "asked-anything",
+        "between",
+        "in-its-turn",
+        "refused-first",
+    ],
 )
 def test_no_bot_is_accused_where_that_is_not_certain(chat) -> None:
     assert not accused(chat)

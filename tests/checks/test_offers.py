@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from escalation_tests.checks.offers import makes_case, offered
+from escalation_tests.checks.offers import _said, _words, makes_case, offered
 from escalation_tests.checks.reading.finding import Words
 from escalation_tests.checks.reading.lexicon import lexicon_from
 from escalation_tests.checks.ways import WAYS
@@ -90,6 +90,18 @@ def test_no_hours_are_told_by_saying_that_they_are_over() -> None:
     assert not offered("You have reached us outside our business hours.")
     assert not offered("Sie schreiben uns außerhalb unserer Geschäftszeiten.")
     assert offered("We are closed until Monday.") == {"hours"}
+
+
+def test_nothing_that_is_remembered_hides_how_a_line_is_read_now() -> None:
+    _said.cache_clear()
+    _words.cache_clear()
+    for way, _, line in LINES:
+        test_a_way_out_is_found_and_nothing_is_taken_for_one(way, line)
+    test_who_cannot_do_one_thing_may_do_another()
+    test_no_hours_are_told_by_saying_that_they_are_over()
+    assert not offered("Wir rufen Sie heute nicht zurück.")
+    assert not offered("No podemos llamarle.")
+    assert offered("The desk is staffed from 8 a.m. to 6 p.m. for all.") == {"hours"}
 
 
 def test_asking_for_a_message_makes_no_case() -> None:
