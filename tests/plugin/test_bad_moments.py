@@ -56,9 +56,13 @@ def test_a_bot_that_is_killed_takes_no_verdict_with_it(shop, lay) -> None:
         "again-for-a-human": "error",
     }
     kinds = [told.entries[name]["error"] for name in ("LINGER", "again-for-a-human")]
-    assert [(error["kind"], error["turn"]) for error in kinds] == [("closed", 2), ("refused", 1)]
+    (first, then) = [(error["kind"], error["turn"]) for error in kinds]
+    assert first == ("closed", 2)
+    # While the process dies its socket may still take a connection, only to drop it.
+    assert then in {("refused", 1), ("closed", 1)}
     assert "it may have crashed" in told.block("LINGER")
-    assert "is the bot running" in told.block("again-for-a-human")
+    advice = {"refused": "is the bot running", "closed": "it may have crashed"}[then[0]]
+    assert advice in told.block("again-for-a-human")
 
 
 def test_ctrl_c_while_a_bot_hangs_leaves_every_file(shop, lay) -> None:
