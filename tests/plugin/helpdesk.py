@@ -11,7 +11,7 @@ import pytest
 
 from tests.plugin.answering import JsonHandler, answering
 
-CONFIG = """
+BOT = """
 bot:
   channel: http
   url: {url}/send
@@ -19,14 +19,8 @@ bot:
   poll: {{url: "/poll?of={{conversation_id}}", every: 20ms}}
   quiet: 150ms
   timeout: 5s
-desk:
-  kind: webhook
-  listen: 127.0.0.1:{port}
-  renews: true
-  handoff: {{conversation: of, id: id, queue: queue, transcript: lines, facts: facts, taken: agent}}
-  message: {{when: message, conversation: of, id: number, text: message}}
-  within: 3s
-{human}
+"""
+PROMISED = """
 policy:
   triggers: {{explicit_request: {{within: 0}}}}
   routing: {{default: general}}
@@ -37,6 +31,17 @@ topics:
   invoice: {{queue: billing, facts: [order_id], ask: ["What does {{order_id}} cost?"]}}
 suite: {{matrix: "off", library: false}}
 """
+DESK = """
+desk:
+  kind: webhook
+  listen: 127.0.0.1:{port}
+  renews: true
+  handoff: {{conversation: of, id: id, queue: queue, transcript: lines, facts: facts, taken: agent}}
+  message: {{when: message, conversation: of, id: number, text: message}}
+  within: 3s
+{human}
+"""
+CONFIG = f"{BOT}{DESK}{PROMISED}"
 HUMAN = """
   human:
     accepts: {{url: "{url}/human/accepts", json: {{of: "{{conversation_id}}"}}}}
@@ -44,6 +49,26 @@ HUMAN = """
     transfers: {{url: "{url}/human/transfers", json: {{of: "{{conversation_id}}", case: "{{handoff_id}}", queue: "{{queue}}"}}}}
     gives_back: {{url: "{url}/human/gives_back", json: {{of: "{{conversation_id}}"}}}}
 """
+TAKEN_OVER = """
+scenario: a-person-takes-over
+topic: order_status
+conversation:
+  - customer: "Where is my order {order_id}?"
+  - customer: "I want to talk to a human."
+    trigger: explicit_request
+afterwards:
+  - human: accepts
+  - human: {says: "Hello, this is Ada. I see your order {order_id}."}
+  - "Thank you Ada, please hurry."
+  - human: {transfers: billing}
+  - human: {says: "Bob of billing here, it is paid back."}
+  - human: gives_back
+  - customer: "And what about my order now?"
+    topic: order_status
+expect:
+  handoff: true
+"""
+"""A person accepts, answers, passes on and gives back."""
 NOTICE = "I am transferring you to the general team now; a colleague will answer you here."
 PASSED_ON = "You are being transferred to the billing team."
 

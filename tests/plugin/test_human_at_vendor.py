@@ -5,16 +5,10 @@ import json
 import pytest
 
 from tests.plugin.answering import answering
+from tests.plugin.helpdesk import BOT, PROMISED, TAKEN_OVER
 from tests.plugin.vendor import Bot
 
-CONFIG = """
-bot:
-  channel: http
-  url: {url}/send
-  receive: {{messages: messages, text: text, speaker: who, id: id, optional: true}}
-  poll: {{url: "/poll?of={{conversation_id}}", every: 20ms}}
-  quiet: 150ms
-  timeout: 5s
+DESK = """
 desk:
   kind: emulator
   listen: 127.0.0.1:0
@@ -32,35 +26,8 @@ desk:
     says: {{url: "{{desk_url}}/tickets/{{handoff_id}}/notes", json: {{by: agent, text: "{{text}}"}}}}
     transfers: {{method: PUT, url: "{{desk_url}}/tickets/{{handoff_id}}", json: {{group: "{{queue}}"}}}}
     gives_back: {{method: PUT, url: "{{desk_url}}/tickets/{{handoff_id}}", json: {{assignee: ~}}}}
-policy:
-  triggers: {{explicit_request: {{within: 0}}}}
-  routing: {{default: general}}
-  context: {{attempted_steps: optional}}
-  after: {{bot_silent: 300ms, customer_messages: delivered}}
-topics:
-  order_status: {{queue: general, facts: [order_id], ask: ["Where is my order {{order_id}} ?"]}}
-  invoice: {{queue: billing, facts: [order_id], ask: ["What does {{order_id}} cost?"]}}
-suite: {{matrix: "off", library: false}}
 """
-SCENARIO = """
-scenario: NAME
-topic: order_status
-conversation:
-  - customer: "Where is my order {order_id}?WRONG"
-  - customer: "I want to talk to a human."
-    trigger: explicit_request
-afterwards:
-  - human: accepts
-  - human: {says: "Hello, this is Ada. I see your order {order_id}."}
-  - "Thank you Ada, please hurry."
-  - human: {transfers: billing}
-  - human: {says: "Bob of billing here, it is paid back."}
-  - human: gives_back
-  - customer: "And what about my order now?"
-    topic: order_status
-expect:
-  handoff: true
-"""
+CONFIG = f"{BOT}{DESK}{PROMISED}"
 BROKEN = {
     "keeps the person's words": ("after.person-heard", "bot"),
     "answers beside the person": ("after.bot-silent", "bot"),
@@ -73,7 +40,8 @@ BROKEN = {
 def scenario(wrong: str = "") -> str:
     """The scenario with a customer to whom the bot does this wrong."""
     name = wrong.replace(" ", "-").replace("'", "") or "all-is-well"
-    return SCENARIO.replace("NAME", name).replace("WRONG", f" ({wrong})" if wrong else "")
+    named = TAKEN_OVER.replace("a-person-takes-over", name)
+    return named.replace("{order_id}?", f"{{order_id}}? ({wrong})") if wrong else named
 
 
 @pytest.fixture

@@ -5,29 +5,10 @@ import json
 import pytest
 import yaml
 
-from tests.plugin.helpdesk import HUMAN, platform, staffed
+from tests.plugin.helpdesk import HUMAN, TAKEN_OVER, platform, staffed
 
 __all__ = ["platform", "staffed"]
 
-SCENARIO = """
-scenario: a-person-takes-over
-topic: order_status
-conversation:
-  - customer: "Where is my order {order_id}?"
-  - customer: "I want to talk to a human."
-    trigger: explicit_request
-afterwards:
-  - human: accepts
-  - human: {says: "Hello, this is Ada. I see your order {order_id}."}
-  - "Thank you Ada, please hurry."
-  - human: {transfers: billing}
-  - human: {says: "Bob of billing here, it is paid back."}
-  - human: gives_back
-  - customer: "And what about my order now?"
-    topic: order_status
-expect:
-  handoff: true
-"""
 ORDER = ["accepts", "says", "transfers", "says", "gives_back"]
 
 
@@ -35,7 +16,7 @@ ORDER = ["accepts", "says", "transfers", "says", "gives_back"]
 def played(staffed, platform):
     """What became of the scenario with this platform: the result, and its entry."""
 
-    def run(broken: str = "", *options: str, scenario: str = SCENARIO, human: str = HUMAN):
+    def run(broken: str = "", *options: str, scenario: str = TAKEN_OVER, human: str = HUMAN):
         platform.broken = broken
         shop = staffed(human)
         shop.scenarios(scenario, "own.yaml")
@@ -87,7 +68,7 @@ BROKEN = {
 def test_each_promise_is_broken_under_its_own_name(staffed) -> None:
     shop = staffed()
     every = (
-        SCENARIO.replace("a-person-takes-over", what.replace(" ", "-").replace("'", "")).replace(
+        TAKEN_OVER.replace("a-person-takes-over", what.replace(" ", "-").replace("'", "")).replace(
             "{order_id}?", f"{{order_id}}? ({what})"
         )
         for what in BROKEN
@@ -143,7 +124,7 @@ def test_a_desk_that_cannot_be_told_is_an_error(played) -> None:
 
 
 def test_without_a_handoff_nobody_acts(played, platform) -> None:
-    deaf = SCENARIO.replace("I want to talk to a human.", "Somebody real, please.")
+    deaf = TAKEN_OVER.replace("I want to talk to a human.", "Somebody real, please.")
     result, entry = played(scenario=deaf)
     result.assert_outcomes(failed=1)
     assert entry["findings"][0]["check"] == "trigger.in-time"
@@ -152,7 +133,7 @@ def test_without_a_handoff_nobody_acts(played, platform) -> None:
 
 def test_a_desk_without_people_is_a_mistake_of_the_scenario(staffed) -> None:
     shop = staffed(human="")
-    shop.scenarios(SCENARIO, "own.yaml")
+    shop.scenarios(TAKEN_OVER, "own.yaml")
     result = shop.run("scenarios/own.yaml")
     result.stdout.fnmatch_lines(
         [

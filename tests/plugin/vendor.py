@@ -13,8 +13,8 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 from tests.plugin.answering import JsonHandler
+from tests.plugin.helpdesk import NOTICE
 
-NOTICE = "I am transferring you to the general team now; a colleague will answer you here."
 ORDER = re.compile(r"[A-Z]{2}-[0-9]{6}")
 
 
