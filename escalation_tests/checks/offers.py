@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from escalation_tests.checks.reading.finding import Found, Span, Words
 from escalation_tests.checks.reading.lexicon import lexicon_from
-from escalation_tests.checks.reading.words import MARKS, Sentence, sentences
+from escalation_tests.checks.reading.words import Sentence, sentences
 from escalation_tests.checks.texts import has_phrase
 from escalation_tests.checks.ways import WAYS
 
@@ -95,18 +95,8 @@ def _offers(row: Found, name: str) -> Iterator[Span]:
     masks = list(row.longest("elsewhere"))
     for span in row.spans(name):
         masked = any(span[0] < stop and start < span[1] for start, stop in masks)
-        if not masked and (name == "until" or not _denied(row, span)):
+        if not masked and (name == "until" or not row.has("not", *row.clause(span))):
             yield span
-
-
-def _denied(row: Found, span: Span) -> bool:
-    breaks = [at for at, _ in row.spans("breaks")]
-    marks = [at for at, token in enumerate(row.tokens) if token in MARKS]
-    start = max([at for at in (*breaks, *marks) if at <= span[0]], default=0)
-    stop = span[1]
-    if row.negation_follows:
-        stop = min([at for at in (*breaks, *marks) if at >= stop], default=len(row.tokens))
-    return row.has("not", start, stop)
 
 
 def _only_offers(sentence: Sentence) -> bool:

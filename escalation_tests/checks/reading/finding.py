@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from escalation_tests.checks.reading.lexicon import Lexicon
 from escalation_tests.checks.reading.phrase import Choice, Named, Part, Row, may_end
-from escalation_tests.checks.reading.words import START, Sentence
+from escalation_tests.checks.reading.words import MARKS, START, Sentence
 
 Span = tuple[int, int]
 Begun = dict[str, tuple[Row, ...]]
@@ -110,3 +110,14 @@ class Found:
         if stop is None:
             return any(at >= start for at, _ in found)
         return any(at >= start and min(ends) <= stop for at, ends in found)
+
+    def clause(self, span: Span) -> Span:
+        """The part of the sentence whose negations and modal verbs rule what stands there."""
+        breaks = [at for at, _ in self.spans("breaks")]
+        marks = [at for at, token in enumerate(self.tokens) if token in MARKS]
+        before = [at for at in breaks if at <= span[0]] + [at for at in marks if at < span[0]]
+        start = max(before, default=0)
+        if not self.negation_follows:
+            return start, span[1]
+        ahead = [at for at in breaks + marks if at >= span[1]]
+        return start, min(ahead, default=len(self.tokens))

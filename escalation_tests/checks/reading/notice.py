@@ -134,7 +134,7 @@ def _masked(span: Span, masks: Sequence[Span]) -> bool:
 
 def _judged(row: Found, span: Span, kind: Kind, name: str) -> Kind | None:
     """What a frame says in its mood; None if it denies it or tells an old story."""
-    start, end = _clause(row, span)
+    start, end = row.clause(span)
     if row.has("past"):
         return None
     if row.has("cannot", start, end):
@@ -144,17 +144,6 @@ def _judged(row: Found, span: Span, kind: Kind, name: str) -> Kind | None:
     if row.question:
         return None if row.has("asked_before") else Kind.ASKED
     return Kind.OFFER if row.has("if") or row.has("can", start, end) else kind
-
-
-def _clause(row: Found, span: Span) -> Span:
-    """The part of the sentence whose negations and modal verbs rule the frame."""
-    breaks = [at for at, _ in row.spans("breaks")]
-    marks = [at for at, token in enumerate(row.tokens) if token in MARKS]
-    start = max([at for at in breaks if at <= span[0]] + [m for m in marks if m < span[0]] + [0])
-    if not row.negation_follows:
-        return start, span[1]
-    ahead = [at for at in breaks + marks if at >= span[1]]
-    return start, min([*ahead, len(row.tokens)])
 
 
 def weigh(said: Sequence[Event], consent: bool) -> Reads:
